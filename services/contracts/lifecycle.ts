@@ -1,0 +1,217 @@
+import { z } from "zod";
+import {
+  ContentRef,
+  ContentVersion,
+  Instant,
+  LifecyclePolicy,
+  Locale,
+  Priority,
+  PublishTime,
+  SiteSlug,
+  Target,
+  TargetItem,
+  defaultPriority,
+  targetKey,
+} from "./content.ts";
+import { awaitedActions, roles, stages } from "./names.ts";
+
+/** A person as the CMS or the identity provider names them: an opaque id, no name and no address (facts: histories hold no personal data). */
+export const Actor = z
+  .strictObject({
+    id: z.string().regex(/^[A-Za-z0-9:._@-]{1,128}$/, "an actor id is 1 to 128 plain characters"),
+    role: z.enum(roles),
+  })
+  .meta({ id: "Actor" });
+export type Actor = z.infer<typeof Actor>;
+
+/** What made the CMS send the event. `translation_edited` names a target item, all others the source item. */
+export const ContentChange = z
+  .enum(["created", "updated", "rescheduled", "translation_edited", "resync", "deleted"])
+  .meta({ id: "ContentChange" });
+
+/** SHA-256 of site, uuid, locale, revision and change: the same save twice has the same key (facts, «Both»). */
+export const EventKey = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{16,128}$/, "an event key is 16 to 128 of A-Z, a-z, 0-9, _ and -")
+  .meta({ id: "EventKey" });
+
+/**
+ * Body of `POST /workflows`: a content event. It starts the item's lifecycle or updates the open one.
+ * `source` is the item that people write; `version` is what was saved: the source's, or with `translation_edited` a target's.
+ */
+export const ContentEvent = z
+  .strictObject({
+    change: ContentChange,
+    source: ContentRef,
+    sourceLocale: Locale,
+    version: ContentVersion,
+    targets: z.array(Target).min(1).max(50),
+    publishAt: PublishTime.optional(),
+    policy: LifecyclePolicy.prefault({}),
+    priority: Priority.default(defaultPriority),
+    actor: Actor,
+  })
+  .superRefine((event, context) => {
+    const seen = new Set<string>();
+    for (const [index, target] of event.targets.entries()) {
+      const key = targetKey(target);
+      if (seen.has(key))
+        context.addIssue({ code: "custom", path: ["targets", index], message: `${key} is named twice` });
+      seen.add(key);
+    }
+    const edited = event.change === "translation_edited";
+    if (edited && !event.targets.some((target) => target.locale === event.version.locale)) {
+      context.addIssue({
+        code: "custom",
+        path: ["version", "locale"],
+        message: "an edited translation must be of a target's locale",
+      });
+    }
+    if (edited && event.version.locale === event.sourceLocale) {
+      context.addIssue({
+        code: "custom",
+        path: ["version", "locale"],
+        message: "the source's locale is no translation",
+      });
+    }
+    if (!edited && event.version.locale !== event.sourceLocale) {
+      context.addIssue({
+        code: "custom",
+        path: ["version", "locale"],
+        message: "must be the source's locale",
+      });
+    }
+  })
+  .meta({ id: "ContentEvent" });
+export type ContentEvent = z.infer<typeof ContentEvent>;
+
+/** A content event with its key, as it travels in the `contentUpdated` signal. */
+export const KeyedContentEvent = z
+  .strictObject({ key: EventKey, event: ContentEvent })
+  .meta({ id: "KeyedContentEvent" });
+export type KeyedContentEvent = z.infer<typeof KeyedContentEvent>;
+
+/**
+ * Names exactly what a person approves: each locale with its revision, sorted by target, such as
+ * `newsroom/de@58,newsroom/en@41`. Any edit of any of them makes another name (design, decision 2).
+ */
+export const ReviewedRevision = z.string().min(3).max(4000).meta({ id: "ReviewedRevision" });
+
+export const ApprovalGranted = z
+  .strictObject({ revision: ReviewedRevision, actor: Actor, comment: z.string().max(2000).optional() })
+  .meta({ id: "ApprovalGranted" });
+export type ApprovalGranted = z.infer<typeof ApprovalGranted>;
+
+export const ApprovalRejected = z
+  .strictObject({
+    revision: ReviewedRevision,
+    actor: Actor,
+    /** Shown to the author. */
+    reason: z.string().trim().min(1).max(2000),
+    /** Ends the lifecycle as `rejected`; otherwise the content goes back to `draft` and an edit starts it anew. */
+    final: z.boolean().default(false),
+  })
+  .meta({ id: "ApprovalRejected" });
+export type ApprovalRejected = z.infer<typeof ApprovalRejected>;
+
+/** Skips the schedule, not the gates. */
+export const PublishNow = z.strictObject({ actor: Actor }).meta({ id: "PublishNow" });
+export type PublishNow = z.infer<typeof PublishNow>;
+
+export const CancelLifecycle = z
+  .strictObject({ actor: Actor, reason: z.string().trim().min(1).max(2000) })
+  .meta({ id: "CancelLifecycle" });
+export type CancelLifecycle = z.infer<typeof CancelLifecycle>;
+
+/** Sent to a `TranslationSubWorkflow` when the vendor says that a job has ended. The outcome is a hint; the worker asks the service. */
+export const TranslationComplete = z
+  .strictObject({ jobId: z.string().min(1).max(128), outcome: z.enum(["completed", "failed", "cancelled"]) })
+  .meta({ id: "TranslationComplete" });
+export type TranslationComplete = z.infer<typeof TranslationComplete>;
+
+/** The schema of each signal's payload. */
+export const signalPayloads = {
+  contentUpdated: KeyedContentEvent,
+  translationComplete: TranslationComplete,
+  approvalGranted: ApprovalGranted,
+  approvalRejected: ApprovalRejected,
+  publishNow: PublishNow,
+  cancelLifecycle: CancelLifecycle,
+} as const;
+
+/** What each check found: counts and rules, never the text (histories hold no personal data). */
+export const ComplianceSummary = z
+  .strictObject({
+    check: z.enum(["pii", "legal", "taxonomy"]),
+    blocking: z.int().min(0),
+    advisory: z.int().min(0),
+    rules: z.array(z.string()).max(100),
+  })
+  .meta({ id: "ComplianceSummary" });
+export type ComplianceSummary = z.infer<typeof ComplianceSummary>;
+
+export const LocaleStatus = z
+  .strictObject({
+    locale: Locale,
+    state: z.enum(["source", "pending", "translating", "ready", "missed", "published"]),
+    items: z.array(TargetItem),
+  })
+  .meta({ id: "LocaleStatus" });
+export type LocaleStatus = z.infer<typeof LocaleStatus>;
+
+export const HistoryEntry = z
+  .strictObject({
+    at: Instant,
+    what: z.string().max(64),
+    actor: z.string().max(128).optional(),
+    note: z.string().max(2000).optional(),
+  })
+  .meta({ id: "HistoryEntry" });
+export type HistoryEntry = z.infer<typeof HistoryEntry>;
+
+/** Answer of the `lifecycleStatus` query: all that a CMS panel shows. */
+export const LifecycleStatus = z
+  .strictObject({
+    workflowId: z.string(),
+    source: ContentRef,
+    stage: z.enum(stages),
+    awaitingAction: z.enum(awaitedActions),
+    /** What an approval or rejection must name now. */
+    revision: ReviewedRevision,
+    approvedRevision: ReviewedRevision.optional(),
+    dueDate: Instant.optional(),
+    publishAt: PublishTime.optional(),
+    expedited: z.boolean(),
+    priority: Priority,
+    locales: z.array(LocaleStatus),
+    compliance: z.array(ComplianceSummary),
+    linkedCmsUrl: z.url().optional(),
+    /** Why the last decision or failure came about. */
+    reason: z.string().max(2000).optional(),
+    /** The latest 50 steps. */
+    history: z.array(HistoryEntry).max(50),
+  })
+  .meta({ id: "LifecycleStatus" });
+export type LifecycleStatus = z.infer<typeof LifecycleStatus>;
+
+/** What a finished lifecycle returns. */
+export const LifecycleResult = z
+  .strictObject({
+    stage: z.enum(["published", "rejected", "cancelled"]),
+    revision: ReviewedRevision,
+    published: z.array(TargetItem),
+    missedLocales: z.array(Locale),
+  })
+  .meta({ id: "LifecycleResult" });
+export type LifecycleResult = z.infer<typeof LifecycleResult>;
+
+/** Argument of `BackfillPublishSync`; the schedule that the stack makes carries it. */
+export const BackfillInput = z
+  .strictObject({
+    sites: z
+      .array(z.strictObject({ site: SiteSlug, cms: ContentRef.shape.cms }))
+      .min(1)
+      .max(100),
+  })
+  .meta({ id: "BackfillInput" });
+export type BackfillInput = z.infer<typeof BackfillInput>;

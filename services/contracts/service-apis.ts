@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { ContentHash, Instant, Locale, Priority, SiteSlug } from "./content.ts";
+import { awaitedActions, stages } from "./names.ts";
+
+/** HTTP interfaces of the services that activities call. All are JSON; errors are RFC 9457 problem documents. */
+
+// --- translation ---
+
+export const TranslationJobState = z
+  .enum(["pending", "completed", "failed", "cancelled"])
+  .meta({ id: "TranslationJobState" });
+
+/** `POST /jobs`. The same `idempotencyKey` answers the same job. */
+export const TranslationJobRequest = z
+  .strictObject({
+    idempotencyKey: z.string().min(8).max(256),
+    site: SiteSlug,
+    sourceLocale: Locale,
+    targetLocale: Locale,
+    sourceHash: ContentHash,
+    title: z.string(),
+    body: z.string(),
+    /** The `TranslationSubWorkflow` that waits; the service signs it into the vendor's job. */
+    workflowId: z.string(),
+    dueDate: Instant,
+  })
+  .meta({ id: "TranslationJobRequest" });
+export type TranslationJobRequest = z.infer<typeof TranslationJobRequest>;
+
+/** Answer of `POST /jobs`, `GET /jobs/{jobId}` and `POST /jobs/{jobId}/cancel`; the text is there when `state` is `completed`. */
+export const TranslationJob = z
+  .strictObject({
+    jobId: z.string().min(1).max(128),
+    vendor: z.string(),
+    state: TranslationJobState,
+    sourceHash: ContentHash,
+    targetLocale: Locale,
+    title: z.string().optional(),
+    body: z.string().optional(),
+    failure: z.string().optional(),
+  })
+  .meta({ id: "TranslationJob" });
+export type TranslationJob = z.infer<typeof TranslationJob>;
+
+/** What the simulator posts to `/webhooks/translation/simulator`, signed by Standard Webhooks. */
+export const SimulatorWebhook = z
+  .strictObject({
+    type: z.literal("translation.ended"),
+    jobId: z.string().min(1).max(128),
+    outcome: z.enum(["completed", "failed", "cancelled"]),
+    /** Signed name of the waiting workflow, as given with the job. */
+    reference: z.string(),
+  })
+  .meta({ id: "SimulatorWebhook" });
+
+// --- compliance ---
+
+export const complianceChecks = ["pii", "legal", "taxonomy"] as const;
+export type ComplianceCheck = (typeof complianceChecks)[number];
+
+/** `POST /checks/{check}` */
+export const ComplianceRequest = z
+  .strictObject({
+    site: SiteSlug,
+    documents: z
+      .array(
+        z.strictObject({
+          locale: Locale,
+          title: z.string(),
+          /** Stored markup; offsets of findings count in it. */
+          body: z.string(),
+          terms: z.array(z.strictObject({ vocabulary: z.string(), name: z.string() })),
+        }),
+      )
+      .min(1)
+      .max(50),
+  })
+  .meta({ id: "ComplianceRequest" });
+export type ComplianceRequest = z.infer<typeof ComplianceRequest>;
+
+export const Finding = z
+  .strictObject({
+    rule: z.string(),
+    severity: z.enum(["blocking", "advisory"]),
+    locale: Locale,
+    /** Half-open range in UTF-16 code units of the named field; absent when the finding is about the whole document. */
+    span: z
+      .strictObject({ field: z.enum(["title", "body"]), start: z.int().min(0), end: z.int().min(0) })
+      .optional(),
+    /** Never repeats the text that was found. */
+    message: z.string(),
+    suggestion: z.string().optional(),
+  })
+  .meta({ id: "Finding" });
+export type Finding = z.infer<typeof Finding>;
+
+/** Answer of `POST /checks/{check}`; also the body of the CMS modules' `PUT …/findings/{check}`. */
+export const ComplianceReport = z
+  .strictObject({ check: z.enum(complianceChecks), findings: z.array(Finding).max(1000) })
+  .meta({ id: "ComplianceReport" });
+export type ComplianceReport = z.infer<typeof ComplianceReport>;
+
+// --- notification ---
+
+export const notificationKinds = [
+  "approval_requested",
+  "approval_overdue",
+  "compliance_failed",
+  "compliance_overdue",
+  "approval_withdrawn",
+  "rejected",
+  "translation_missed",
+  "published",
+  "publish_failed",
+  "lifecycle_failed",
+  "lifecycle_cancelled",
+  "drift_found",
+] as const;
+export type NotificationKind = (typeof notificationKinds)[number];
+
+/** `POST /notifications`. The same `dedupeKey` is delivered once. */
+export const NotificationRequest = z
+  .strictObject({
+    dedupeKey: z.string().min(8).max(300),
+    kind: z.enum(notificationKinds),
+    workflowId: z.string(),
+    site: SiteSlug,
+    locale: Locale.optional(),
+    priority: Priority,
+    stage: z.enum(stages),
+    awaitingAction: z.enum(awaitedActions),
+    dueDate: Instant.optional(),
+    reason: z.string().max(2000).optional(),
+    url: z.url().optional(),
+  })
+  .meta({ id: "NotificationRequest" });
+export type NotificationRequest = z.infer<typeof NotificationRequest>;
+
+export const NotificationReceipt = z
+  .strictObject({
+    dedupeKey: z.string(),
+    duplicate: z.boolean(),
+    deliveries: z.array(z.strictObject({ channel: z.enum(["log", "email"]), deliveredAt: Instant })),
+  })
+  .meta({ id: "NotificationReceipt" });
+export type NotificationReceipt = z.infer<typeof NotificationReceipt>;
