@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Pulumi CLI, built from source, with our stand-in for its Node language host beside it. A machine's own Pulumi comes
+# with its own language host and is taken as it is.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/../lib/core.sh"
+
+TOOL=pulumi
+MODULE_DIR=$TOOLCHAIN_DIR/modules/pulumi
+HOST_DIR=$TOOLCHAIN_DIR/pulumi-language-nodejs
+
+# The binary is keyed by what it is built from; the folder in use also by the language host, which changes more often.
+digest() { cat "$@" | sha256sum | cut -c 1-8; }
+SOURCE_DIGEST=$(digest "$MODULE_DIR/go.mod" "$MODULE_DIR/go.sum")
+BUILD_DIR=$CACHE_ROOT/pulumi-build/$PULUMI_VERSION-$SOURCE_DIGEST
+HOME_DIR=$CACHE_ROOT/pulumi/$PULUMI_VERSION-$SOURCE_DIGEST-$(digest "$HOST_DIR"/*)
+
+find_tool() {
+  local found
+  if found=$(find_system pulumi "$PULUMI_VERSION" "$PULUMI_BELOW" version) &&
+    [[ -x $(dirname "$(readlink -f "$(cut -f 3 <<<"$found")")")/pulumi-language-nodejs ]]; then
+    printf '%s\n' "$found"
+    return 0
+  fi
+  find_cached "$PULUMI_VERSION" "$HOME_DIR/bin/pulumi"
+}
+
+need_go() {
+  local version
+  need_command go "install Go $PULUMI_GO_MINIMUM or newer, or the official Pulumi CLI $PULUMI_VERSION or newer"
+  version=$(version_in "$(go version)")
+  version_fits "$version" "$PULUMI_GO_MINIMUM" 2 || [[ $(go env GOTOOLCHAIN) == auto ]] ||
+    die "pulumi: Go $PULUMI_GO_MINIMUM or newer is needed to build it, this is $version and may not fetch a newer one (GOTOOLCHAIN)" \
+      "install a newer Go, or set GOTOOLCHAIN=auto, or install the official Pulumi CLI $PULUMI_VERSION or newer"
+}
+
+build_cli() {
+  local version_symbol=github.com/pulumi/pulumi/sdk/v3/go/common/version.Version
+  need_go
+  need_space 4 "$CACHE_ROOT"
+  need_space 4 "$(go env GOCACHE)"
+  say "pulumi $PULUMI_VERSION: building from source, takes 3 to 7 minutes the first time"
+  persistently logged building env -C "$MODULE_DIR" GOWORK=off CGO_ENABLED=0 GOFLAGS='-buildvcs=false -mod=readonly' \
+    go build -trimpath -ldflags "-s -w -X $version_symbol=v$PULUMI_VERSION" -o "$STAGE/build/pulumi" tool ||
+    die "pulumi: the build failed" "by hand: install the official Pulumi CLI $PULUMI_VERSION or newer, it will be used instead"
+  [[ $("$STAGE/build/pulumi" version) == "v$PULUMI_VERSION" ]] || die "pulumi: the built CLI does not report version $PULUMI_VERSION"
+  place "$STAGE/build" "$BUILD_DIR"
+}
+
+install_tool() {
+  new_stage
+  [[ -x $BUILD_DIR/pulumi ]] || build_cli
+  # The engine looks for the language host beside its own binary, hence a hard link and not a symbolic one.
+  mkdir -p "$STAGE/home/bin"
+  ln "$BUILD_DIR/pulumi" "$STAGE/home/bin/pulumi"
+  cp "$HOST_DIR"/* "$STAGE/home/bin/"
+  place "$STAGE/home" "$HOME_DIR"
+}
+
+tool_environment() {
+  printf 'PULUMI_CLI\t%s\n' "$1"
+  if [[ $2 == cache ]]; then printf 'PATH\t%s\n' "$(dirname "$1")"; fi
+}
+
+tool_main "$@"
