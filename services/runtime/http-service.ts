@@ -1,0 +1,96 @@
+import type { AddressInfo } from "node:net";
+import type { Server } from "node:http";
+import express, { type Express } from "express";
+import { Histogram, Registry, collectDefaultMetrics } from "prom-client";
+import type { Logger } from "./logger.ts";
+import { notFoundHandler, problemHandler } from "./problem.ts";
+import type { Closeable } from "./shutdown.ts";
+
+export interface HttpServiceOptions {
+  readonly name: string;
+  readonly logger: Logger;
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  /** Adds the service's routes; body parsers are the routes' own business, as some need the raw bytes. */
+  readonly routes: (app: Express, registry: Registry) => void;
+  /** Whether requests can be served now; the default says yes until draining begins. */
+  readonly isReady?: () => boolean | Promise<boolean>;
+  /** Further metrics in the Prometheus text format, put after the service's own. */
+  readonly extraMetrics?: () => Promise<string>;
+}
+
+export interface HttpService extends Closeable {
+  readonly url: string;
+  readonly port: number;
+  readonly registry: Registry;
+}
+
+/** Starts a service with `/healthz`, `/readyz`, `/metrics`, request metrics and problem documents for every error. */
+export async function startHttpService(options: HttpServiceOptions): Promise<HttpService> {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const durations = new Histogram({
+    name: "http_request_duration_seconds",
+    help: "Duration of HTTP requests by route",
+    labelNames: ["service", "method", "route", "status"],
+    registers: [registry],
+  });
+  let draining = false;
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("etag", false);
+  app.use((request, response, next) => {
+    const end = durations.startTimer();
+    response.on("finish", () => {
+      const { path } = (request.route ?? { path: "unmatched" }) as { path: string };
+      end({
+        service: options.name,
+        method: request.method,
+        route: path,
+        status: String(response.statusCode),
+      });
+    });
+    next();
+  });
+  app.get("/healthz", (_request, response) => void response.json({ status: "alive" }));
+  app.get("/readyz", async (_request, response) => {
+    const ready = !draining && (await (options.isReady?.() ?? true));
+    response.status(ready ? 200 : 503).json({ status: ready ? "ready" : "not ready" });
+  });
+  app.get("/metrics", async (_request, response) => {
+    const extra = await options.extraMetrics?.();
+    response.type(registry.contentType).send(`${await registry.metrics()}${extra ? `\n${extra}` : ""}`);
+  });
+  options.routes(app, registry);
+  app.use(notFoundHandler);
+  app.use(problemHandler(options.logger));
+
+  const server = await listen(app, options.host, options.port);
+  const { port } = server.address() as AddressInfo;
+  const url = `http://${options.host}:${port}`;
+  options.logger.info({ url }, "listening");
+  return {
+    url,
+    port,
+    registry,
+    drain: () => void (draining = true),
+    close: () => closeServer(server),
+  };
+}
+
+function listen(app: Express, host: string, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = app.listen(port, host, (error?: Error) => {
+      if (error) reject(error);
+      else resolve(server);
+    });
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+    server.closeIdleConnections();
+  });
+}
