@@ -99,6 +99,14 @@ export const DeadlineDuration = z
   )
   .meta({ id: "DeadlineDuration", example: "P7D" });
 
+/** Length of a `DeadlineDuration` in milliseconds; a day is 24 hours. */
+export function durationMilliseconds(duration: string): number {
+  const [, days, hours, minutes, seconds] =
+    /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(duration) ?? [];
+  const count = (digits: string | undefined): number => Number(digits ?? 0);
+  return (((count(days) * 24 + count(hours)) * 60 + count(minutes)) * 60 + count(seconds)) * 1000;
+}
+
 /** What is to happen when things go wrong; the saga's compensations (design, decision 6). */
 export const LifecyclePolicy = z
   .strictObject({

@@ -45,6 +45,8 @@ export const ContentEvent = z
     source: ContentRef,
     sourceLocale: Locale,
     version: ContentVersion,
+    /** Where the source item is or will be read by the public. */
+    url: z.url(),
     targets: z.array(Target).min(1).max(50),
     publishAt: PublishTime.optional(),
     policy: LifecyclePolicy.prefault({}),
