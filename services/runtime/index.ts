@@ -5,6 +5,7 @@ export * from "./problem.ts";
 export * from "./http-service.ts";
 export * from "./shutdown.ts";
 export * from "./run.ts";
+export * from "./service-token.ts";
 export * from "./signing.ts";
 export * from "./json-client.ts";
 export * from "./temporal-target.ts";
