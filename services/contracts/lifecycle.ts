@@ -29,11 +29,61 @@ export const ContentChange = z
   .enum(["created", "updated", "rescheduled", "translation_edited", "resync", "deleted"])
   .meta({ id: "ContentChange" });
 
-/** SHA-256 of site, uuid, locale, revision and change: the same save twice has the same key (facts, «Both»). */
+/** Names an event (see `eventKeyText`): the same save twice has the same key. */
 export const EventKey = z
   .string()
   .regex(/^[A-Za-z0-9_-]{16,128}$/, "an event key is 16 to 128 of A-Z, a-z, 0-9, _ and -")
   .meta({ id: "EventKey" });
+
+/** What an event key is made of; `occurrence` tells apart what an editor may repeat on one revision. */
+export interface EventIdentity {
+  readonly site: string;
+  readonly uuid: string;
+  readonly locale: string;
+  readonly revision: string;
+  readonly change: z.infer<typeof ContentChange>;
+  /** With `rescheduled` and `resync` an id of its own for each request of a person; empty otherwise. */
+  readonly occurrence?: string;
+}
+
+/**
+ * The text whose SHA-256, in lower-case hexadecimal, is the event key: the parts joined by NUL, the uuid in lower case.
+ * Every CMS module computes it alike; fixtures/event-key.json has the examples.
+ */
+export function eventKeyText(identity: EventIdentity): string {
+  const { site, uuid, locale, revision, change, occurrence = "" } = identity;
+  return [site, uuid.toLowerCase(), locale, revision, change, occurrence].join("\u0000");
+}
+
+function eachTargetOnce(targets: readonly Target[], context: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  for (const [index, target] of targets.entries()) {
+    const key = targetKey(target);
+    if (seen.has(key)) context.addIssue({ code: "custom", path: [index], message: `${key} is named twice` });
+    seen.add(key);
+  }
+}
+
+/** The fields that `localesFit` compares; it runs as soon as these are well formed, so that all faults are told at once. */
+const LocaleFields = z.object({
+  change: ContentChange,
+  sourceLocale: Locale,
+  version: z.object({ locale: Locale }),
+  targets: z.array(z.object({ locale: Locale })),
+});
+
+function localesFit(event: z.infer<typeof LocaleFields>, context: z.RefinementCtx): void {
+  const fault = (message: string): void =>
+    context.addIssue({ code: "custom", path: ["version", "locale"], message });
+  const { locale } = event.version;
+  if (event.change !== "translation_edited") {
+    if (locale !== event.sourceLocale) fault("must be the source's locale");
+    return;
+  }
+  if (!event.targets.some((target) => target.locale === locale))
+    fault("an edited translation must be of a target's locale");
+  if (locale === event.sourceLocale) fault("the source's locale is no translation");
+}
 
 /**
  * Body of `POST /workflows`: a content event. It starts the item's lifecycle or updates the open one.
@@ -47,43 +97,13 @@ export const ContentEvent = z
     version: ContentVersion,
     /** Where the source item is or will be read by the public. */
     url: z.url(),
-    targets: z.array(Target).min(1).max(50),
+    targets: z.array(Target).min(1).max(50).superRefine(eachTargetOnce),
     publishAt: PublishTime.optional(),
     policy: LifecyclePolicy.prefault({}),
     priority: Priority.default(defaultPriority),
     actor: Actor,
   })
-  .superRefine((event, context) => {
-    const seen = new Set<string>();
-    for (const [index, target] of event.targets.entries()) {
-      const key = targetKey(target);
-      if (seen.has(key))
-        context.addIssue({ code: "custom", path: ["targets", index], message: `${key} is named twice` });
-      seen.add(key);
-    }
-    const edited = event.change === "translation_edited";
-    if (edited && !event.targets.some((target) => target.locale === event.version.locale)) {
-      context.addIssue({
-        code: "custom",
-        path: ["version", "locale"],
-        message: "an edited translation must be of a target's locale",
-      });
-    }
-    if (edited && event.version.locale === event.sourceLocale) {
-      context.addIssue({
-        code: "custom",
-        path: ["version", "locale"],
-        message: "the source's locale is no translation",
-      });
-    }
-    if (!edited && event.version.locale !== event.sourceLocale) {
-      context.addIssue({
-        code: "custom",
-        path: ["version", "locale"],
-        message: "must be the source's locale",
-      });
-    }
-  })
+  .superRefine(localesFit, { when: ({ value }) => LocaleFields.safeParse(value).success })
   .meta({ id: "ContentEvent" });
 export type ContentEvent = z.infer<typeof ContentEvent>;
 

@@ -48,6 +48,11 @@ export const SignalResponse = z
   .strictObject({ workflowId: z.string(), signal: z.string() })
   .meta({ id: "SignalResponse" });
 
+/** Answer of `POST /webhooks/translation/{vendor}`: `ignored` when nothing waits for the job any more. */
+export const WebhookResponse = z
+  .strictObject({ outcome: z.enum(["signalled", "ignored"]) })
+  .meta({ id: "WebhookResponse" });
+
 /** A lifecycle as visibility knows it: the search attributes, at most some seconds old. */
 export const StatusSummary = z
   .strictObject({
