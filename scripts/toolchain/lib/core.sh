@@ -110,11 +110,13 @@ logged() {
     fi
   done
   wait "$command_pid" || status=$?
-  if ((status != 0)); then
-    say "error: $TOOL: $what failed (exit code $status); the end of $log:"
-    tail -n 15 "$log" | sed 's/^/[toolchain]   /' >&2
-  fi
+  ((status == 0)) || say "$TOOL: $what failed (exit code $status)"
   return "$status"
+}
+
+show_log() {
+  say "the end of $CACHE_ROOT/logs/$TOOL.log:"
+  tail -n 15 "$CACHE_ROOT/logs/$TOOL.log" | sed 's/^/[toolchain]   /' >&2
 }
 
 # Three tries: registries and mirrors have bad moments.
@@ -124,6 +126,7 @@ persistently() {
     "$@" && return 0
     ((attempt == 3)) || { say "$TOOL: trying again ($((attempt + 1)) of 3)" && sleep $((attempt * 2)); }
   done
+  show_log
   return 1
 }
 

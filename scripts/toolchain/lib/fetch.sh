@@ -42,21 +42,24 @@ fetch_wheel() {
 
 apt_has() { [[ $(LC_ALL=C apt-cache policy "$1" 2>/dev/null | awk '$1 == "Candidate:" { print $2 }') =~ ^[0-9] ]]; }
 
+# One lock for all tools: apt refuses to run twice at a time. Held until the tool's script ends.
+lock_apt() {
+  exec 8>"$CACHE_ROOT/locks/apt.lock"
+  flock 8
+}
+
 apt_update() { logged "reading the package lists" apt-get update --quiet; }
 
 # apt_install PACKAGE…: from the distribution, without recommended packages, starting no service.
 apt_install() {
   [[ $(id -u) == 0 ]] ||
     die "$TOOL: this machine lacks it, and only root can install Debian packages" "run: sudo apt-get install --no-install-recommends $*"
-  # One lock for all tools: apt refuses to run twice at a time.
-  exec 8>"$CACHE_ROOT/locks/apt.lock"
-  flock 8
+  lock_apt
   install_packages() {
     logged "installing $*" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install --yes --quiet --no-install-recommends \
       -o DPkg::Lock::Timeout=300 "$@"
   }
   # Package lists may be absent or name versions that the mirror no longer has.
-  install_packages "$@" || { say "$TOOL: reading the package lists anew" && persistently apt_update && install_packages "$@"; } ||
+  install_packages "$@" || { say "$TOOL: reading the package lists anew" && persistently apt_update && persistently install_packages "$@"; } ||
     die "$TOOL: apt-get cannot install $*" "by hand: apt-get update && apt-get install --no-install-recommends $*"
-  exec 8>&-
 }

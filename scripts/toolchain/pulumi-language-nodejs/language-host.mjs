@@ -149,7 +149,9 @@ function runPlugin(call) {
   const isPolicyPack = request.getKind() === "analyzer";
   let runner;
   try {
-    runner = requireFrom(directory).resolve(`@pulumi/pulumi/cmd/${isPolicyPack ? "run-policy-pack" : "run-plugin"}`);
+    runner = requireFrom(directory).resolve(
+      `@pulumi/pulumi/cmd/${isPolicyPack ? "run-policy-pack" : "run-plugin"}`,
+    );
   } catch {
     fail(call, `@pulumi/pulumi cannot be found from ${directory}: run \`npm ci\` first`);
     return;
@@ -157,7 +159,9 @@ function runPlugin(call) {
 
   const { environment, nodeArguments } = runtimeOptions(info);
   const given = Object.fromEntries(
-    request.getEnvList().map((entry) => [entry.slice(0, entry.indexOf("=")), entry.slice(entry.indexOf("=") + 1)]),
+    request
+      .getEnvList()
+      .map((entry) => [entry.slice(0, entry.indexOf("=")), entry.slice(entry.indexOf("=") + 1)]),
   );
   const args = isPolicyPack ? [...request.getArgsList(), directory] : [directory, ...request.getArgsList()];
   const child = start(call, process.execPath, [...nodeArguments, runner, ...args], {
@@ -166,7 +170,9 @@ function runPlugin(call) {
     stdio: ["ignore", "pipe", "pipe"],
   });
   streamOutput(call, child, sdk.language.RunPluginResponse);
-  child.once("error", (error) => fail(call, `The plugin in ${directory} could not be started: ${error.message}`));
+  child.once("error", (error) =>
+    fail(call, `The plugin in ${directory} could not be started: ${error.message}`),
+  );
   child.once("close", (code) => {
     const message = new sdk.language.RunPluginResponse();
     message.setExitcode(code ?? 1);
@@ -182,7 +188,9 @@ function installDependencies(call) {
   const child = start(call, "npm", [command], { cwd: directory, stdio: ["ignore", "pipe", "pipe"] });
   streamOutput(call, child, sdk.language.InstallDependenciesResponse);
   child.once("error", (error) => fail(call, `npm could not be started: ${error.message}`));
-  child.once("close", (code) => (code === 0 ? call.end() : fail(call, `npm ${command} failed with exit code ${code}`)));
+  child.once("close", (code) =>
+    code === 0 ? call.end() : fail(call, `npm ${command} failed with exit code ${code}`),
+  );
 }
 
 const answer = (build) => (_call, callback) => callback(null, build());

@@ -3,6 +3,7 @@
 # no system user, nothing that starts by itself.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/core.sh"
+# shellcheck source=../lib/fetch.sh
 source "$TOOLCHAIN_DIR/lib/fetch.sh"
 
 TOOL=mariadb

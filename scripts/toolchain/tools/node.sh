@@ -2,6 +2,7 @@
 # Node: the binary out of npm's platform package. npm itself stays the machine's own and runs on this Node.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/core.sh"
+# shellcheck source=../lib/fetch.sh
 source "$TOOLCHAIN_DIR/lib/fetch.sh"
 
 TOOL=node

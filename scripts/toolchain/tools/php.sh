@@ -2,6 +2,7 @@
 # PHP's command line with the extensions that WordPress and the tests need, from the distribution.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/core.sh"
+# shellcheck source=../lib/fetch.sh
 source "$TOOLCHAIN_DIR/lib/fetch.sh"
 
 TOOL=php
@@ -32,6 +33,7 @@ series_on_offer() {
 install_tool() {
   local series name packages=()
   need_command apt-get "install PHP $PHP_VERSION or newer (below $PHP_BELOW) with the extensions ${EXTENSIONS[*]}"
+  lock_apt
   series=$(series_on_offer) || { [[ $(id -u) == 0 ]] && persistently apt_update && series=$(series_on_offer); } || series=$PHP_VERSION
   for name in cli curl gd intl mbstring mysql xml zip; do packages+=("php$series-$name"); done
   say "php $series: installing from the distribution"

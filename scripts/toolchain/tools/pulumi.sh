@@ -7,12 +7,13 @@ source "$(dirname "${BASH_SOURCE[0]}")/../lib/core.sh"
 TOOL=pulumi
 MODULE_DIR=$TOOLCHAIN_DIR/modules/pulumi
 HOST_DIR=$TOOLCHAIN_DIR/pulumi-language-nodejs
+HOST_FILES=("$HOST_DIR/pulumi-language-nodejs" "$HOST_DIR/language-host.mjs")
 
 # The binary is keyed by what it is built from; the folder in use also by the language host, which changes more often.
 digest() { cat "$@" | sha256sum | cut -c 1-8; }
 SOURCE_DIGEST=$(digest "$MODULE_DIR/go.mod" "$MODULE_DIR/go.sum")
 BUILD_DIR=$CACHE_ROOT/pulumi-build/$PULUMI_VERSION-$SOURCE_DIGEST
-HOME_DIR=$CACHE_ROOT/pulumi/$PULUMI_VERSION-$SOURCE_DIGEST-$(digest "$HOST_DIR"/*)
+HOME_DIR=$CACHE_ROOT/pulumi/$PULUMI_VERSION-$SOURCE_DIGEST-$(digest "${HOST_FILES[@]}")
 
 find_tool() {
   local found
@@ -52,7 +53,7 @@ install_tool() {
   # The engine looks for the language host beside its own binary, hence a hard link and not a symbolic one.
   mkdir -p "$STAGE/home/bin"
   ln "$BUILD_DIR/pulumi" "$STAGE/home/bin/pulumi"
-  cp "$HOST_DIR"/* "$STAGE/home/bin/"
+  cp "${HOST_FILES[@]}" "$STAGE/home/bin/"
   place "$STAGE/home" "$HOME_DIR"
 }
 

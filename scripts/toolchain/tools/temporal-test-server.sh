@@ -2,6 +2,7 @@
 # Temporal's time-skipping test server. It cannot tell its version, so one that is on PATH is never taken.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/core.sh"
+# shellcheck source=../lib/fetch.sh
 source "$TOOLCHAIN_DIR/lib/fetch.sh"
 
 TOOL=temporal-test-server

@@ -3,6 +3,7 @@
 # on the system; apt reads the suite by lists and caches of its own.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/core.sh"
+# shellcheck source=../lib/fetch.sh
 source "$TOOLCHAIN_DIR/lib/fetch.sh"
 
 TOOL=wordpress
@@ -14,7 +15,10 @@ wordpress_version() { sed -nE "s/^\\\$wp_version = '([0-9.]+)'.*/\\1/p" "$1/wp-i
 # WORDPRESS_DIST may name an own folder of the same series.
 find_tool() {
   local given=${WORDPRESS_DIST-} version
-  if [[ -n $given && $given != "$CACHE_ROOT"/* ]] && version=$(wordpress_version "$given") && [[ $version == "$WORDPRESS_SERIES" || $version == "$WORDPRESS_SERIES".* ]]; then
+  if [[ -n $given && $given != "$CACHE_ROOT"/* ]]; then
+    version=$(wordpress_version "$given" || true)
+    [[ $version == "$WORDPRESS_SERIES" || $version == "$WORDPRESS_SERIES".* ]] ||
+      die "wordpress: WORDPRESS_DIST ($given) holds ${version:-no WordPress}, not $WORDPRESS_SERIES" "unset it, or set it to a folder with that version"
     printf '%s\tsystem\t%s\n' "$version" "$given"
     return 0
   fi
