@@ -5,7 +5,6 @@ import {
   ContentVersion,
   Instant,
   Locale,
-  Priority,
   PublishTime,
   SiteSlug,
   Target,
@@ -13,7 +12,6 @@ import {
   Uuid,
 } from "./content.ts";
 import { ComplianceSummary } from "./lifecycle.ts";
-import { StartResponse } from "./proxy-api.ts";
 import {
   NotificationReceipt,
   NotificationRequest,
@@ -135,10 +133,7 @@ export const activities = {
   /** Starts the lifecycle of what drifted anew, from the source as it stands now. */
   RestartLifecycle: {
     input: Drift,
-    output: z.strictObject({
-      outcome: z.enum([...StartResponse.shape.outcome.options, "source_gone"]),
-      priority: Priority,
-    }),
+    output: z.strictObject({ outcome: z.enum(["restarted", "already_open", "duplicate", "source_gone"]) }),
   },
 } as const;
 

@@ -1,0 +1,212 @@
+import {
+  ApprovalGranted,
+  ApprovalRejected,
+  CancelLifecycle,
+  type ContentRef,
+  KeyedContentEvent,
+  type LifecycleResult,
+  PublishNow,
+  queries,
+  signals,
+} from "@temporal-cms/contracts";
+import {
+  ApplicationFailure,
+  CancellationScope,
+  CancelledFailure,
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  defineQuery,
+  defineSignal,
+  isCancellation,
+  log,
+  setHandler,
+  workflowInfo,
+} from "@temporalio/workflow";
+import type { z } from "zod";
+import { lifecyclesEnded } from "../../workflow/metrics.ts";
+import { applyEvent, firstEvent } from "./apply-event.ts";
+import { approve } from "./approve.ts";
+import { isDecidable } from "./await-decision.ts";
+import { lifecycleStatus } from "./lifecycle-status.ts";
+import { publish } from "./publish.ts";
+import { review } from "./review.ts";
+import { type Decision, type Run, enter, interrupt, notify, publishEventKeys } from "./run.ts";
+import { type LifecycleState, missedLocales, record, reviewedRevision } from "./state.ts";
+import { translate } from "./translate.ts";
+
+/**
+ * The long life of one piece of content (seed, section 5): translation, compliance, approval, timed publishing. Started by
+ * SignalWithStart, so the first event is a signal as all others are. The steps run in order; each skips what is still good,
+ * so an event that changes the content simply makes them begin anew.
+ */
+export async function ContentLifecycleWorkflow(
+  source: ContentRef,
+  carried?: LifecycleState,
+): Promise<LifecycleResult> {
+  const early: KeyedContentEvent[] = [];
+  const current: { run?: Run } = {};
+  if (carried) current.run = newRun(carried);
+  const withRun = <Payload>(
+    name: string,
+    schema: z.ZodType<Payload>,
+    handle: (run: Run, payload: Payload) => void,
+  ): void => {
+    setHandler(defineSignal<[unknown]>(name), (payload) => {
+      const parsed = schema.safeParse(payload);
+      if (!parsed.success) log.warn("a signal with a malformed payload was ignored", { signal: name });
+      else if (current.run) handle(current.run, parsed.data);
+      else if (name === signals.contentUpdated) early.push(parsed.data as KeyedContentEvent);
+    });
+  };
+  withRun(signals.contentUpdated, KeyedContentEvent, onContentEvent);
+  withRun(signals.approvalGranted, ApprovalGranted, (run, payload) =>
+    onDecision(run, { granted: true, ...payload }),
+  );
+  withRun(signals.approvalRejected, ApprovalRejected, (run, payload) =>
+    onDecision(run, { granted: false, ...payload }),
+  );
+  withRun(signals.publishNow, PublishNow, onPublishNow);
+  withRun(signals.cancelLifecycle, CancelLifecycle, (run, { reason, actor }) => {
+    record(run.state, "cancel_requested", { actor: actor.id, note: reason });
+    run.state.end ??= { stage: "cancelled", reason };
+    interrupt(run);
+  });
+  setHandler(defineQuery(queries.currentStage), () => current.run?.state.stage ?? "draft");
+  setHandler(defineQuery(queries.awaitingAction), () => current.run?.state.awaitingAction ?? "none");
+  setHandler(defineQuery(queries.linkedCmsUrl), () =>
+    current.run ? lifecycleStatus(current.run).linkedCmsUrl : undefined,
+  );
+  setHandler(defineQuery(queries.lifecycleStatus), () => {
+    if (!current.run)
+      throw ApplicationFailure.nonRetryable("The first content event has not arrived yet.", "NotStarted");
+    return lifecycleStatus(current.run);
+  });
+
+  if (!current.run) {
+    await condition(() => early.length > 0);
+    const [first, ...others] = early as [KeyedContentEvent, ...KeyedContentEvent[]];
+    current.run = newRun(firstEvent(first));
+    for (const event of others) onContentEvent(current.run, event);
+  }
+  return drive(current.run, source);
+}
+
+function newRun(state: LifecycleState): Run {
+  return {
+    id: workflowInfo().workflowId,
+    state,
+    superseded: false,
+    decision: undefined,
+    interruptible: undefined,
+    onExpedite: undefined,
+    notifications: new Set(),
+  };
+}
+
+function onContentEvent(run: Run, keyed: KeyedContentEvent): void {
+  const wasApproved = run.state.approvedRevision !== undefined;
+  const effect = applyEvent(run.state, keyed);
+  if (effect === "duplicate") return;
+  publishEventKeys(run);
+  if (wasApproved && run.state.approvedRevision === undefined) notify(run, "approval_withdrawn");
+  if (effect === "superseded") interrupt(run);
+}
+
+function onDecision(run: Run, decision: Decision): void {
+  if (isDecidable(run.state, decision.revision)) run.decision = decision;
+  else
+    record(run.state, "stale_decision_ignored", {
+      actor: decision.actor.id,
+      note: decision.revision.slice(0, 500),
+    });
+}
+
+function onPublishNow(run: Run, { actor }: PublishNow): void {
+  record(run.state, "expedited", { actor: actor.id });
+  run.state.expedited = true;
+  void run.onExpedite?.();
+}
+
+/** Runs the steps until they come through without being superseded, then ends. */
+async function drive(run: Run, source: ContentRef): Promise<LifecycleResult> {
+  const { state } = run;
+  try {
+    while (state.end === undefined) {
+      if (workflowInfo().continueAsNewSuggested) await carryOver(run, source);
+      run.superseded = false;
+      await runSteps(run);
+      if (!run.superseded) break;
+    }
+  } catch (error) {
+    await fail(run, error);
+  }
+  const stage = state.end?.stage ?? "published";
+  if (state.end) state.reason = state.end.reason;
+  await finish(run, stage);
+  return {
+    stage,
+    revision: reviewedRevision(state),
+    published: state.published,
+    missedLocales: [...missedLocales(state)],
+  };
+}
+
+async function runSteps(run: Run): Promise<void> {
+  const { state } = run;
+  const scope = new CancellationScope();
+  try {
+    await scope.run(async () => {
+      await translate(run);
+      run.interruptible = scope;
+      for (const step of [edited, review, approve, publish]) {
+        if (run.superseded || state.end) return;
+        await step(run);
+      }
+    });
+  } catch (error) {
+    const interrupted = isCancellation(error) && (run.superseded || state.end !== undefined);
+    if (!interrupted) throw error;
+  } finally {
+    run.interruptible = undefined;
+  }
+}
+
+/** After a rejection only an edit goes on (it supersedes this wait). */
+async function edited(run: Run): Promise<void> {
+  if (!run.state.awaitingEdit) return;
+  enter(run, "draft", { awaiting: "edit" });
+  await condition(() => !run.state.awaitingEdit);
+}
+
+async function carryOver(run: Run, source: ContentRef): Promise<void> {
+  await condition(() => run.notifications.size === 0 && allHandlersFinished());
+  await continueAsNew<typeof ContentLifecycleWorkflow>(source, run.state);
+}
+
+async function finish(run: Run, stage: "published" | "cancelled" | "rejected" | "failed"): Promise<void> {
+  await CancellationScope.nonCancellable(async () => {
+    enter(run, stage);
+    lifecyclesEnded.add(1, { site: run.state.event.source.site, stage });
+    if (stage === "published") notify(run, "published");
+    if (stage === "cancelled")
+      notify(run, "lifecycle_cancelled", run.state.reason ? { reason: run.state.reason } : {});
+    await condition(() => run.notifications.size === 0 && allHandlersFinished());
+  });
+}
+
+/** Ends a lifecycle that cannot go on, or that an operator cancelled; people are told why. */
+async function fail(run: Run, error: unknown): Promise<never> {
+  const { state } = run;
+  if (isCancellation(error)) {
+    state.reason = "Cancelled by an operator.";
+    await finish(run, "cancelled");
+    throw new CancelledFailure(state.reason);
+  }
+  state.reason = (error instanceof Error ? error.message : String(error)).slice(0, 2000);
+  notify(run, "lifecycle_failed", { reason: state.reason });
+  await finish(run, "failed");
+  throw error instanceof ApplicationFailure
+    ? error
+    : ApplicationFailure.nonRetryable(state.reason, "LifecycleFailed", error);
+}

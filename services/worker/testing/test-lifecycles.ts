@@ -1,0 +1,170 @@
+import { randomUUID } from "node:crypto";
+import {
+  type ContentEvent,
+  type KeyedContentEvent,
+  type LifecycleStatus,
+  lifecycleWorkflowId,
+  queries,
+  searchAttributes,
+  signals,
+  taskQueues,
+} from "@temporal-cms/contracts";
+import { startOrSignalLifecycle } from "@temporal-cms/runtime";
+import type { Client, WorkflowHandle } from "@temporalio/client";
+import { TestWorkflowEnvironment } from "@temporalio/testing";
+import {
+  type NativeConnection,
+  Worker,
+  bundleWorkflowCode,
+  type WorkflowBundleWithSourceMap,
+} from "@temporalio/worker";
+import { workflowsPath } from "../workflow-bundle.ts";
+import { type Script, fakeHash } from "./scripted-activities.ts";
+
+let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
+
+/** The workflow code, bundled once a test process. */
+export function testBundle(): Promise<WorkflowBundleWithSourceMap> {
+  bundle ??= bundleWorkflowCode({ workflowsPath, logger: quiet });
+  return bundle;
+}
+
+const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+
+/** Temporal's time-skipping test server, with the project's search attributes. */
+export async function startTimeSkippingServer(): Promise<TestWorkflowEnvironment> {
+  const path = process.env["TEMPORAL_TEST_SERVER"];
+  if (!path)
+    throw new Error(
+      "TEMPORAL_TEST_SERVER is not set: run the tests by ./scripts/test, or source scripts/toolchain/env.sh first",
+    );
+  return TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: "existing-path", path } },
+  });
+}
+
+export interface Site {
+  readonly client: Client;
+  readonly nativeConnection: NativeConnection;
+  readonly namespace: string;
+}
+
+/** Runs workers for all three task queues while `use` runs. */
+export async function withWorkers<Result>(
+  site: Site,
+  script: Script,
+  use: () => Promise<Result>,
+): Promise<Result> {
+  const common = { connection: site.nativeConnection, namespace: site.namespace };
+  const workers = await Promise.all([
+    Worker.create({ ...common, taskQueue: taskQueues.workflow, workflowBundle: await testBundle() }),
+    Worker.create({ ...common, taskQueue: taskQueues.activity, activities: script.activities }),
+    Worker.create({ ...common, taskQueue: taskQueues.highPriority, activities: script.activities }),
+  ]);
+  const [first, ...others] = workers as [Worker, ...Worker[]];
+  const nested = others.reduce<() => Promise<Result>>((inner, worker) => () => worker.runUntil(inner), use);
+  return first.runUntil(nested);
+}
+
+export const newsroom = "newsroom";
+
+/** A content event of an English article with German and Spanish targets. */
+export function contentEvent(
+  change: Partial<ContentEvent> & { text?: string; uuid?: string } = {},
+): ContentEvent {
+  const { text = "first text", uuid = randomUUID(), ...fields } = change;
+  return {
+    change: "updated",
+    source: { cms: "wordpress", site: newsroom, type: "post", uuid, id: "7" },
+    sourceLocale: "en",
+    version: { locale: "en", revision: `r${fakeHash(text).slice(0, 4)}`, hash: fakeHash(text) },
+    url: "https://newsroom.example/article",
+    targets: ["en", "de", "es"].map((locale) => ({ cms: "wordpress", site: newsroom, locale })),
+    policy: {
+      onMissedTranslation: "publish_without_locale",
+      onFailedTarget: "keep_others",
+      translationDeadline: "P7D",
+      decisionDeadline: "P3D",
+    },
+    priority: 3,
+    actor: { id: "user:1", role: "cms-admin" },
+    ...fields,
+  };
+}
+
+export const reviewer = { id: "user:2", role: "cms-reviewer" } as const;
+
+/** One lifecycle as a test sees it. */
+export class TestLifecycle {
+  readonly client: Client;
+  readonly uuid: string;
+  readonly id: string;
+
+  constructor(client: Client, uuid: string = randomUUID()) {
+    this.client = client;
+    this.uuid = uuid;
+    this.id = lifecycleWorkflowId({ site: newsroom, type: "post", uuid });
+  }
+
+  get handle(): WorkflowHandle {
+    return this.client.workflow.getHandle(this.id);
+  }
+
+  async send(
+    change: Parameters<typeof contentEvent>[0] = {},
+    key: string = `event-${randomUUID()}`,
+  ): Promise<KeyedContentEvent> {
+    const keyed = { key, event: contentEvent({ uuid: this.uuid, ...change }) };
+    await startOrSignalLifecycle(this.client, keyed);
+    return keyed;
+  }
+
+  status(): Promise<LifecycleStatus> {
+    return this.handle.query<LifecycleStatus>(queries.lifecycleStatus);
+  }
+
+  /** Waits by asking again until the status fits; the test's own time-out ends a wait in vain. */
+  async until(fits: (status: LifecycleStatus) => boolean): Promise<LifecycleStatus> {
+    for (;;) {
+      const status = await this.status().catch(() => undefined);
+      if (status && fits(status)) return status;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  async untilStage(stage: LifecycleStatus["stage"]): Promise<LifecycleStatus> {
+    return this.until((status) => status.stage === stage);
+  }
+
+  async completeTranslation(
+    locale: string,
+    jobId: string,
+    outcome: "completed" | "failed" = "completed",
+  ): Promise<void> {
+    await this.client.workflow
+      .getHandle(`${this.id}:translation:${locale}`)
+      .signal(signals.translationComplete, { jobId, outcome });
+  }
+
+  async approve(revision: string): Promise<void> {
+    await this.handle.signal(signals.approvalGranted, { revision, actor: reviewer });
+  }
+
+  async reject(revision: string, reason: string, final = false): Promise<void> {
+    await this.handle.signal(signals.approvalRejected, { revision, reason, final, actor: reviewer });
+  }
+}
+
+/** Registers the project's search attributes on a server that does not have them yet. */
+export async function registerSearchAttributes({
+  client,
+  namespace,
+}: Pick<Site, "client" | "namespace">): Promise<void> {
+  const types = { Keyword: 2, Datetime: 6, Int: 3 } as const;
+  await client.connection.operatorService.addSearchAttributes({
+    namespace,
+    searchAttributes: Object.fromEntries(
+      Object.entries(searchAttributes).map(([name, type]) => [name, types[type]]),
+    ),
+  });
+}
