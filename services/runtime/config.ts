@@ -35,6 +35,28 @@ export function loadConfig<Schema extends z.ZodType>(
   return parsed.data;
 }
 
+/**
+ * Reads several parts of a configuration, such as variables and files.
+ *
+ * @throws {ConfigError} naming the faults of all parts at once
+ */
+export function loadParts<Parts extends Record<string, () => unknown>>(
+  parts: Parts,
+): { [Name in keyof Parts]: ReturnType<Parts[Name]> } {
+  const faults: string[] = [];
+  const loaded = Object.entries(parts).map(([name, load]) => {
+    try {
+      return [name, load()] as const;
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      faults.push(...error.faults);
+      return [name, undefined] as const;
+    }
+  });
+  if (faults.length > 0) throw new ConfigError(faults);
+  return Object.fromEntries(loaded) as { [Name in keyof Parts]: ReturnType<Parts[Name]> };
+}
+
 /** A TCP port given as text; 0 lets the system choose. */
 export const PortVariable = z
   .string()
@@ -57,3 +79,16 @@ export const SigningKey = z
   .string()
   .regex(/^whsec_[A-Za-z0-9+/]+={0,2}$/, "a signing key is whsec_ followed by base64")
   .refine((key) => Buffer.from(key.slice(6), "base64").length >= 24, "a signing key has at least 24 bytes");
+
+/** One signing key, or two during a rotation. */
+export const SigningKeys = z
+  .array(SigningKey)
+  .min(1)
+  .max(2, "at most two keys are valid at a time")
+  .refine((keys) => new Set(keys).size === keys.length, "the keys are equal");
+
+/** `SigningKeys` as one variable: separated by a comma. */
+export const SigningKeysVariable = z
+  .string()
+  .transform((text) => text.split(",").map((key) => key.trim()))
+  .pipe(SigningKeys);

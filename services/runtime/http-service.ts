@@ -26,6 +26,11 @@ export interface HttpService extends Closeable {
   readonly registry: Registry;
 }
 
+/** Longer than load balancers keep a connection idle (60 s), so that they close it first; in milliseconds. */
+const keepAliveTimeout = 65_000;
+/** In which a request must have arrived whole, in milliseconds. */
+const requestTimeout = 30_000;
+
 /** Starts a service with `/healthz`, `/readyz`, `/metrics`, request metrics and problem documents for every error. */
 export async function startHttpService(options: HttpServiceOptions): Promise<HttpService> {
   const registry = new Registry();
@@ -37,10 +42,12 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Htt
     registers: [registry],
   });
   let draining = false;
+  let closed: Promise<void> | undefined;
   const app = express();
   app.disable("x-powered-by");
   app.set("etag", false);
   app.use((request, response, next) => {
+    if (draining) response.set("connection", "close");
     const end = durations.startTimer();
     response.on("finish", () => {
       const { path } = (request.route ?? { path: "unmatched" }) as { path: string };
@@ -67,6 +74,8 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Htt
   app.use(problemHandler(options.logger));
 
   const server = await listen(app, options.host, options.port);
+  server.keepAliveTimeout = keepAliveTimeout;
+  server.requestTimeout = requestTimeout;
   const { port } = server.address() as AddressInfo;
   const url = `http://${options.host}:${port}`;
   options.logger.info({ url }, "listening");
@@ -75,7 +84,10 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Htt
     port,
     registry,
     drain: () => void (draining = true),
-    close: () => closeServer(server),
+    close: () => {
+      draining = true;
+      return (closed ??= closeServer(server));
+    },
   };
 }
 
@@ -88,9 +100,15 @@ function listen(app: Express, host: string, port: number): Promise<Server> {
   });
 }
 
+/** Ends when the last request has its answer; its connection would stay open for the next one, hence the sweeping. */
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.close((error) => (error ? reject(error) : resolve()));
+    const sweep = setInterval(() => server.closeIdleConnections(), 50);
+    server.close((error) => {
+      clearInterval(sweep);
+      if (error) reject(error);
+      else resolve();
+    });
     server.closeIdleConnections();
   });
 }

@@ -10,3 +10,6 @@ export * from "./signing.ts";
 export * from "./json-client.ts";
 export * from "./temporal-target.ts";
 export * from "./start-or-signal.ts";
+export * from "./payloads.ts";
+export * from "./signal-once.ts";
+export * from "./publish-time.ts";

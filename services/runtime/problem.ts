@@ -7,10 +7,13 @@ import type { Logger } from "./logger.ts";
 export class ProblemError extends Error {
   override readonly name = "ProblemError";
   readonly problem: Problem;
+  /** When to try again, in seconds; sent as `Retry-After`. */
+  readonly retryAfter: number | undefined;
 
-  constructor(problem: Problem, options?: ErrorOptions) {
+  constructor(problem: Problem, options: ErrorOptions & { retryAfter?: number } = {}) {
     super(problem.detail ?? problem.title, options);
     this.problem = problem;
+    this.retryAfter = options.retryAfter;
   }
 }
 
@@ -40,7 +43,9 @@ export function parseRequest<Schema extends z.ZodType>(schema: Schema, value: un
   );
 }
 
+/** Writes a problem; it stays in `response.locals.problem` for whoever logs the request. */
 export function sendProblem(response: Response, problem: Problem): void {
+  response.locals["problem"] = problem;
   response.status(problem.status).type(problemContentType).send(JSON.stringify(problem));
 }
 
@@ -84,6 +89,8 @@ export function problemHandler(logger: Logger): ErrorRequestHandler {
     }
     const known = toProblem(error);
     if (!known) logger.error({ err: error, method: request.method, path: request.path }, "request failed");
+    if (error instanceof ProblemError && error.retryAfter !== undefined)
+      response.set("retry-after", String(error.retryAfter));
     sendProblem(
       response,
       known ?? {

@@ -9,15 +9,14 @@ import {
 } from "@temporal-cms/contracts";
 import { type Client, WorkflowNotFoundError } from "@temporalio/client";
 import {
-  type Payload,
   SearchAttributeType,
   type SearchAttributePair,
   TypedSearchAttributes,
   defineSearchAttributeKey,
   mapToPayloads,
-  toPayloads,
 } from "@temporalio/common";
 import { encodeUnifiedSearchAttributes } from "@temporalio/common/lib/converter/payload-search-attributes.js";
+import { encodePayloads } from "./payloads.ts";
 
 const cmsId = defineSearchAttributeKey("cmsId", SearchAttributeType.KEYWORD);
 const site = defineSearchAttributeKey("site", SearchAttributeType.KEYWORD);
@@ -62,12 +61,7 @@ async function signalWithStart(
   workflowId: string,
   { key, event }: KeyedContentEvent,
 ): Promise<{ runId: string; started: boolean }> {
-  const { payloadConverter, payloadCodecs } = client.options.loadedDataConverter;
-  const encode = async (...values: unknown[]): Promise<Payload[]> => {
-    let payloads = toPayloads(payloadConverter, ...values) ?? [];
-    for (const codec of payloadCodecs) payloads = await codec.encode(payloads);
-    return payloads;
-  };
+  const { payloadConverter } = client.options.loadedDataConverter;
   const attributes: SearchAttributePair[] = [
     { key: cmsId, value: event.source.id },
     { key: site, value: event.source.site },
@@ -82,9 +76,9 @@ async function signalWithStart(
     workflowId,
     workflowType: { name: workflowTypes.contentLifecycle },
     taskQueue: { name: taskQueues.workflow },
-    input: { payloads: await encode(event.source) },
+    input: { payloads: await encodePayloads(client, event.source) },
     signalName: signals.contentUpdated,
-    signalInput: { payloads: await encode({ key, event }) },
+    signalInput: { payloads: await encodePayloads(client, { key, event }) },
     memo: { fields: mapToPayloads(payloadConverter, { [eventKeysMemo]: [key] }) },
     searchAttributes: {
       indexedFields: encodeUnifiedSearchAttributes(undefined, new TypedSearchAttributes(attributes)),
