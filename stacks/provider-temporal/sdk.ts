@@ -1,0 +1,128 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Json, OverlapPolicy, SearchAttributeType } from "./backend/temporal-backend.ts";
+
+export type { Json, OverlapPolicy, SearchAttributeType };
+
+export interface NamespaceArgs {
+  /**
+   * Name of the namespace: letters, digits, `.`, `_`, `-`. Another name means another namespace.
+   * WorkflowService.RegisterNamespace `namespace`.
+   */
+  name: pulumi.Input<string>;
+  /**
+   * How long closed workflows and their histories are kept, in whole days, at least 1.
+   * RegisterNamespace `workflow_execution_retention_period`, UpdateNamespace `config.workflow_execution_retention_ttl`.
+   */
+  retentionDays: pulumi.Input<number>;
+  /**
+   * For people who meet the namespace. Left out: whatever stands on the server stays.
+   * RegisterNamespace `description`, UpdateNamespace `update_info.description`.
+   */
+  description?: pulumi.Input<string>;
+  /**
+   * Whether `pulumi destroy` may delete the namespace with all its workflows (OperatorService.DeleteNamespace).
+   * Must have been applied by `pulumi up` before.
+   * @default false
+   */
+  allowDelete?: pulumi.Input<boolean>;
+}
+
+/**
+ * A namespace of a Temporal server. Id: its name, as in `pulumi import temporal:index:Namespace <resource name> cms-orchestration-dev`.
+ * Creating fails if the namespace exists, unless an interrupted creation of the same resource registered it.
+ */
+export class Namespace extends pulumi.CustomResource {
+  declare readonly name: pulumi.Output<string>;
+  declare readonly retentionDays: pulumi.Output<number>;
+  declare readonly description: pulumi.Output<string | undefined>;
+  declare readonly allowDelete: pulumi.Output<boolean>;
+  /** The server's own id (DescribeNamespace `namespace_info.id`). */
+  declare readonly namespaceId: pulumi.Output<string>;
+
+  constructor(name: string, args: NamespaceArgs, options?: pulumi.CustomResourceOptions) {
+    super("temporal:index:Namespace", name, { ...args, namespaceId: undefined }, options);
+  }
+}
+
+export interface SearchAttributeArgs {
+  /** Namespace that gets the attribute. OperatorService.AddSearchAttributes `namespace`. */
+  namespace: pulumi.Input<string>;
+  /** Name by which workflows set it and queries read it; not starting with `Temporal`. AddSearchAttributes `search_attributes` key. */
+  name: pulumi.Input<string>;
+  /** Type of its values; can never be changed. AddSearchAttributes `search_attributes` value. */
+  type: pulumi.Input<SearchAttributeType>;
+}
+
+/**
+ * A custom search attribute. Id: `<namespace>/<name>`, as in `cms-orchestration-dev/cmsId`.
+ * One of the same type that exists is taken over. Removing the resource leaves the attribute on the server and warns;
+ * another type is refused.
+ */
+export class SearchAttribute extends pulumi.CustomResource {
+  declare readonly namespace: pulumi.Output<string>;
+  declare readonly name: pulumi.Output<string>;
+  declare readonly type: pulumi.Output<SearchAttributeType>;
+
+  constructor(name: string, args: SearchAttributeArgs, options?: pulumi.CustomResourceOptions) {
+    super("temporal:index:SearchAttribute", name, { ...args }, options);
+  }
+}
+
+export interface ScheduleIntervalArgs {
+  /** Time from one start to the next, in seconds, counted from the Unix epoch. `spec.interval[].interval`. */
+  everySeconds: pulumi.Input<number>;
+  /** Shift of the starts, in seconds. `spec.interval[].phase`. @default 0 */
+  offsetSeconds?: pulumi.Input<number>;
+}
+
+/** Fields in backticks are those of WorkflowService.CreateSchedule and UpdateSchedule `schedule`. */
+export interface ScheduleArgs {
+  /** Namespace in which the schedule lives and starts workflows. */
+  namespace: pulumi.Input<string>;
+  /** Id of the schedule within the namespace. Another id means another schedule. */
+  scheduleId: pulumi.Input<string>;
+  /** Type of the workflow to start. `action.start_workflow.workflow_type`. */
+  workflowType: pulumi.Input<string>;
+  /** Task queue of the workflow. `action.start_workflow.task_queue`. */
+  taskQueue: pulumi.Input<string>;
+  /** Arguments of the workflow, sent as plain JSON payloads: no secrets here. `action.start_workflow.input`. @default [] */
+  args?: pulumi.Input<pulumi.Input<Json>[]>;
+  /** Workflow id, to which Temporal appends the start time. `action.start_workflow.workflow_id`. @default the schedule's id */
+  workflowId?: pulumi.Input<string>;
+  /** Regular intervals; these or `cron` are required. `spec.interval`. @default [] */
+  intervals?: pulumi.Input<pulumi.Input<ScheduleIntervalArgs>[]>;
+  /** Cron expressions of five fields, six with a year, seven with seconds first. `spec.cron_string`. @default [] */
+  cron?: pulumi.Input<pulumi.Input<string>[]>;
+  /** IANA time zone in which `cron` is read. `spec.timezone_name`. @default "UTC" */
+  timeZone?: pulumi.Input<string>;
+  /** Each start is delayed at random by up to this many seconds. `spec.jitter`. @default 0 */
+  jitterSeconds?: pulumi.Input<number>;
+  /** What happens when the last workflow is still running. `policies.overlap_policy`. @default "Skip" */
+  overlap?: pulumi.Input<OverlapPolicy>;
+  /** How old a start that was missed while the server was down may be and still be made up for, in seconds, at least 10. `policies.catchup_window`. @default 31536000, a year */
+  catchupWindowSeconds?: pulumi.Input<number>;
+  /** Whether a failed or timed-out workflow pauses the schedule. `policies.pause_on_failure`. @default false */
+  pauseOnFailure?: pulumi.Input<boolean>;
+  /** Whether it starts nothing for now. `state.paused`. @default false */
+  paused?: pulumi.Input<boolean>;
+  /** For people who look at the schedule; pausing by hand overwrites it. `state.notes`. @default "" */
+  note?: pulumi.Input<string>;
+}
+
+/**
+ * A Temporal Schedule. Id: `<namespace>/<scheduleId>`, as in `cms-orchestration-dev/backfill-publish-sync`.
+ * Settings that have no argument here (start and end time, excluded calendars, the workflow's time-outs and memo) are kept on updates.
+ */
+export class Schedule extends pulumi.CustomResource {
+  declare readonly namespace: pulumi.Output<string>;
+  declare readonly scheduleId: pulumi.Output<string>;
+  declare readonly workflowType: pulumi.Output<string>;
+  declare readonly taskQueue: pulumi.Output<string>;
+  declare readonly paused: pulumi.Output<boolean>;
+  /** The cron expressions in the server's spelling (DescribeSchedule `spec.structured_calendar`). */
+  declare readonly serverCron: pulumi.Output<string[]>;
+
+  constructor(name: string, args: ScheduleArgs, options?: pulumi.CustomResourceOptions) {
+    super("temporal:index:Schedule", name, { ...args, serverCron: undefined }, options);
+  }
+}

@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from "@temporalio/client";
+import type { ConnectionOptions } from "@temporalio/client";
+import { TemporalError } from "../backend/temporal-error.ts";
+import type { ProviderConfig } from "../provider-config.ts";
+
+/** Two seconds of retries: enough for a restart of one frontend, not so long that an absent server looks like a hang. */
+const ATTEMPTS = 5;
+
+/** @throws TemporalError `invalid` if a certificate or key file cannot be read */
+export function connectionOptions(config: ProviderConfig, environment: NodeJS.ProcessEnv): ConnectionOptions {
+  const apiKey = config.apiKey ?? environment["TEMPORAL_API_KEY"];
+  const tls = tlsOptions(config);
+  return {
+    address: config.address,
+    tls: tls ?? config.tls ?? Boolean(apiKey),
+    ...(apiKey ? { apiKey } : {}),
+    interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: ATTEMPTS }))],
+  };
+}
+
+function tlsOptions(config: ProviderConfig): Exclude<ConnectionOptions["tls"], boolean> {
+  const { tlsCaPath, tlsCertPath, tlsKeyPath, tlsServerName } = config;
+  if (!tlsCaPath && !tlsCertPath && !tlsServerName) return undefined;
+  return {
+    ...(tlsServerName ? { serverNameOverride: tlsServerName } : {}),
+    ...(tlsCaPath ? { serverRootCACertificate: readPem("tlsCaPath", tlsCaPath) } : {}),
+    ...(tlsCertPath && tlsKeyPath
+      ? {
+          clientCertPair: {
+            crt: readPem("tlsCertPath", tlsCertPath),
+            key: readPem("tlsKeyPath", tlsKeyPath),
+          },
+        }
+      : {}),
+  };
+}
+
+function readPem(key: string, path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new TemporalError("invalid", `temporal:${key} cannot be read: ${reason}`, { cause: error });
+  }
+}
