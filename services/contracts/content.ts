@@ -4,7 +4,7 @@ import { z } from "zod";
 export const SiteSlug = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/, "a site is 1 to 64 of a-z, 0-9 and inner hyphens")
-  .meta({ id: "SiteSlug", example: "newsroom" });
+  .meta({ id: "SiteSlug", examples: ["newsroom"] });
 
 export const CmsKind = z.enum(["wordpress", "drupal"]).meta({ id: "CmsKind" });
 export type CmsKind = z.infer<typeof CmsKind>;
@@ -16,7 +16,7 @@ export const Locale = z
     /^[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?$/,
     "a locale is a BCP 47 tag such as en or pt-BR",
   )
-  .meta({ id: "Locale", example: "de" });
+  .meta({ id: "Locale", examples: ["de"] });
 
 /** SHA-256 of the item's title and body as stored by the CMS, in lower-case hexadecimal (see `contentHashText`). */
 export const ContentHash = z
@@ -28,7 +28,7 @@ export const ContentHash = z
 export const Revision = z
   .string()
   .regex(/^[A-Za-z0-9._-]{1,64}$/, "a revision is 1 to 64 of A-Z, a-z, 0-9, dot, underscore and hyphen")
-  .meta({ id: "Revision", example: "41" });
+  .meta({ id: "Revision", examples: ["41"] });
 
 /** The CMS's own id of an item (a post id, a node id). */
 export const CmsItemId = z
@@ -38,7 +38,7 @@ export const CmsItemId = z
 export const Uuid = z.uuid().meta({ id: "Uuid" });
 export const Instant = z.iso
   .datetime({ offset: true })
-  .meta({ id: "Instant", example: "2027-01-31T08:00:00Z" });
+  .meta({ id: "Instant", examples: ["2027-01-31T08:00:00Z"] });
 
 /** One item in one CMS, named for good: content travels by reference (design, decision 1). */
 export const ContentRef = z
@@ -84,7 +84,11 @@ export const PublishTime = z
     wallTime: z.iso
       .datetime({ local: true })
       .regex(/^[^Zz]+$/, "a wall time has no offset; the zone is a field of its own"),
-    zone: z.string().min(1).max(64).meta({ example: "Europe/Berlin" }),
+    zone: z
+      .string()
+      .min(1)
+      .max(64)
+      .meta({ examples: ["Europe/Berlin"] }),
     overlap: z.enum(["earlier", "later"]).default("earlier"),
   })
   .meta({ id: "PublishTime" });
@@ -97,7 +101,7 @@ export const DeadlineDuration = z
     /^P(?=\d|T\d)(?:\d{1,4}D)?(?:T(?=\d)(?:\d{1,5}H)?(?:\d{1,5}M)?(?:\d{1,6}S)?)?$/,
     "a duration such as P7D or PT36H",
   )
-  .meta({ id: "DeadlineDuration", example: "P7D" });
+  .meta({ id: "DeadlineDuration", examples: ["P7D"] });
 
 /** Length of a `DeadlineDuration` in milliseconds; a day is 24 hours. */
 export function durationMilliseconds(duration: string): number {

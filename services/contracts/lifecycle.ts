@@ -28,6 +28,7 @@ export type Actor = z.infer<typeof Actor>;
 export const ContentChange = z
   .enum(["created", "updated", "rescheduled", "translation_edited", "resync", "deleted"])
   .meta({ id: "ContentChange" });
+export type ContentChange = z.infer<typeof ContentChange>;
 
 /** Names an event (see `eventKeyText`): the same save twice has the same key. */
 export const EventKey = z
@@ -41,7 +42,7 @@ export interface EventIdentity {
   readonly uuid: string;
   readonly locale: string;
   readonly revision: string;
-  readonly change: z.infer<typeof ContentChange>;
+  readonly change: ContentChange;
   /** With `rescheduled` and `resync` an id of its own for each request of a person; empty otherwise. */
   readonly occurrence?: string;
 }

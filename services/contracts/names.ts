@@ -85,6 +85,15 @@ export type AwaitedAction = (typeof awaitedActions)[number];
 export const roles = ["cms-admin", "cms-reviewer", "observer"] as const;
 export type Role = (typeof roles)[number];
 
+/** Which signals a CMS site may send, and in which of the actor's roles (seed, section 6.2). The others have their own routes. */
+export const signalRoles = {
+  approvalGranted: ["cms-admin", "cms-reviewer"],
+  approvalRejected: ["cms-admin", "cms-reviewer"],
+  publishNow: ["cms-admin"],
+  cancelLifecycle: ["cms-admin"],
+} as const satisfies Partial<Record<SignalName, readonly Role[]>>;
+export type SiteSignalName = keyof typeof signalRoles;
+
 /** Header names of the Standard Webhooks specification; `webhook-id` carries the event key. */
 export const webhookHeaders = {
   id: "webhook-id",

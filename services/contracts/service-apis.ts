@@ -52,6 +52,7 @@ export const SimulatorWebhook = z
     reference: z.string(),
   })
   .meta({ id: "SimulatorWebhook" });
+export type SimulatorWebhook = z.infer<typeof SimulatorWebhook>;
 
 // --- compliance ---
 
