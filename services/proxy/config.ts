@@ -1,0 +1,116 @@
+import { SiteSlug } from "@temporal-cms/contracts";
+import {
+  ListenVariables,
+  LogLevelVariable,
+  SigningKeys,
+  SigningKeysVariable,
+  type TemporalTarget,
+  loadConfig,
+  loadJsonFile,
+  loadParts,
+  loadTemporalTarget,
+} from "@temporal-cms/runtime";
+import { z } from "zod";
+
+/** The file that `SITE_KEYS_FILE` names: each site with the keys that it signs by, two during a rotation. */
+export const SiteKeys = z
+  .array(z.strictObject({ site: SiteSlug, keys: SigningKeys }))
+  .min(1)
+  .superRefine((entries, context) => {
+    const sites = new Set<string>();
+    const keys = new Set<string>();
+    for (const [index, entry] of entries.entries()) {
+      if (sites.has(entry.site))
+        context.addIssue({ code: "custom", path: [index, "site"], message: "the site is named twice" });
+      sites.add(entry.site);
+      if (entry.keys.some((key) => keys.has(key)))
+        context.addIssue({
+          code: "custom",
+          path: [index, "keys"],
+          message: "a key belongs to one site, another has it too",
+        });
+      for (const key of entry.keys) keys.add(key);
+    }
+  });
+export type SiteKeys = z.infer<typeof SiteKeys>;
+
+const countVariable = (fallback: number, least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, "must be a whole number")
+    .transform(Number)
+    .pipe(z.int().min(least).max(most))
+    .default(fallback);
+
+/** Environment of the proxy; `loadTemporalTarget` says what else it reads. */
+export const ProxyVariables = z
+  .object({
+    ...ListenVariables,
+    LOG_LEVEL: LogLevelVariable,
+    /** Path of a JSON file as `SiteKeys` says; a mounted secret. */
+    SITE_KEYS_FILE: z.string(),
+    /** Keys that the translation simulator signs its webhooks by; without them there is no simulator. */
+    SIMULATOR_WEBHOOK_KEYS: SigningKeysVariable.optional(),
+    /** Keys that the translation service signs its references by. */
+    TRANSLATION_REFERENCE_KEYS: SigningKeysVariable.optional(),
+    /** Of each site and each vendor, counted by each replica. */
+    RATE_LIMIT_PER_MINUTE: countVariable(6000, 1, 10_000_000),
+    /** In which a worker must answer a query, in milliseconds. */
+    QUERY_TIMEOUT_MS: countVariable(2000, 10, 60_000),
+    /** In which Temporal must answer all else, in milliseconds. */
+    TEMPORAL_TIMEOUT_MS: countVariable(5000, 10, 60_000),
+    /** Between the end of readiness and the closing of the port, in milliseconds. */
+    DRAIN_MS: countVariable(0, 0, 60_000),
+  })
+  .refine((variables) => !variables.SIMULATOR_WEBHOOK_KEYS || variables.TRANSLATION_REFERENCE_KEYS, {
+    path: ["TRANSLATION_REFERENCE_KEYS"],
+    message: "is required with SIMULATOR_WEBHOOK_KEYS",
+    when: () => true,
+  });
+
+export interface ProxyConfig {
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  readonly temporal: TemporalTarget;
+  readonly sites: SiteKeys;
+  readonly simulator?: {
+    readonly webhookKeys: readonly string[];
+    readonly referenceKeys: readonly string[];
+  };
+  /** Requests a minute of each site and each vendor. */
+  readonly rateLimit: number;
+  /** In milliseconds. */
+  readonly queryTimeout: number;
+  /** In milliseconds. */
+  readonly temporalTimeout: number;
+}
+
+/**
+ * Reads the proxy's configuration.
+ *
+ * @throws {ConfigError} naming the faults of variables, Temporal's variables and the key file at once
+ */
+export function loadProxyConfig(
+  environment: NodeJS.ProcessEnv = process.env,
+): ProxyConfig & { logLevel: string; drainFor: number } {
+  const { SITE_KEYS_FILE: keysFile } = environment;
+  const { variables, temporal, sites } = loadParts({
+    variables: () => loadConfig(ProxyVariables, environment),
+    temporal: () => loadTemporalTarget(environment),
+    sites: () => (keysFile ? loadJsonFile("SITE_KEYS_FILE", keysFile, SiteKeys) : []),
+  });
+  const { SIMULATOR_WEBHOOK_KEYS: webhookKeys, TRANSLATION_REFERENCE_KEYS: referenceKeys } = variables;
+  return {
+    host: variables.HOST,
+    port: variables.PORT,
+    temporal,
+    sites,
+    ...(webhookKeys && referenceKeys ? { simulator: { webhookKeys, referenceKeys } } : {}),
+    rateLimit: variables.RATE_LIMIT_PER_MINUTE,
+    queryTimeout: variables.QUERY_TIMEOUT_MS,
+    temporalTimeout: variables.TEMPORAL_TIMEOUT_MS,
+    logLevel: variables.LOG_LEVEL,
+    drainFor: variables.DRAIN_MS,
+  };
+}
