@@ -1,4 +1,4 @@
-import { BackfillInput, namespaces, retentionDays } from "@temporal-cms/contracts";
+import { BackfillInput, namespaces } from "@temporal-cms/contracts";
 import { z } from "zod";
 import { StackConfigError } from "./stack-config-error.ts";
 
@@ -10,15 +10,10 @@ export type EnvironmentName = keyof typeof namespaces;
 /** Everything that a stack is built from, checked. */
 export interface Environment {
   readonly name: EnvironmentName;
-  readonly temporal: {
-    /** `host:port` of the frontend. */
-    readonly address: string;
-    readonly namespace: string;
-    /** Days for which closed workflows are kept. */
-    readonly retentionDays: number;
-    /** Whether `pulumi destroy` may delete the namespace with all its workflows. */
-    readonly disposable: boolean;
-  };
+  /** `host:port` of Temporal's frontend. */
+  readonly temporalAddress: string;
+  /** Whether what holds data may be deleted with it. */
+  readonly disposable: boolean;
   readonly backfill: {
     readonly everyMinutes: number;
     readonly jitterSeconds: number;
@@ -90,12 +85,8 @@ export function parseEnvironment(stack: string, values: Readonly<Record<string, 
   if (!name || !config.success || faults.length > 0) throw new StackConfigError(faults);
   return {
     name,
-    temporal: {
-      address: config.data["temporal:address"],
-      namespace: namespaces[name],
-      retentionDays: retentionDays[name],
-      disposable: name === "dev",
-    },
+    temporalAddress: config.data["temporal:address"],
+    disposable: name === "dev",
     backfill: {
       everyMinutes: config.data["temporal-cms:backfillEveryMinutes"],
       jitterSeconds: config.data["temporal-cms:backfillJitterSeconds"],

@@ -1,23 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import { searchAttributes as attributeTypes, taskQueues as queues } from "@temporal-cms/contracts";
+import { taskQueues as queues } from "@temporal-cms/contracts";
 import { parseEnvironment } from "./config.ts";
-import { backfillSchedule } from "./temporal/backfill-schedule.ts";
+import { desiredNamespace } from "./temporal/desired-namespace.ts";
 import { orchestrationNamespace } from "./temporal/orchestration-namespace.ts";
 
 const environment = parseEnvironment(pulumi.getStack(), pulumi.runtime.allConfig());
+const orchestration = orchestrationNamespace(desiredNamespace(environment));
 
-const orchestration = orchestrationNamespace({
-  name: environment.temporal.namespace,
-  retentionDays: environment.temporal.retentionDays,
-  disposable: environment.temporal.disposable,
-  searchAttributes: attributeTypes,
-});
-const backfill = backfillSchedule(orchestration, environment.backfill);
-
-export const temporalAddress = environment.temporal.address;
+/** `host:port` of the frontend, for `TEMPORAL_ADDRESS`. */
+export const temporalAddress = environment.temporalAddress;
+/** For `TEMPORAL_NAMESPACE`. */
 export const namespace = orchestration.namespace.name;
 export const namespaceId = orchestration.namespace.namespaceId;
+/** Days for which closed workflows are kept. */
 export const retentionDays = orchestration.namespace.retentionDays;
 export const searchAttributes = orchestration.searchAttributes.map(({ name }) => name);
 export const taskQueues = Object.values(queues);
-export const backfillScheduleId = backfill.scheduleId;
+export const backfillScheduleId = orchestration.backfill.scheduleId;

@@ -91,7 +91,7 @@ function pulumiEnvironment(
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     // The dev stack holds no secrets.
     ...(hasPassphrase ? {} : { PULUMI_CONFIG_PASSPHRASE: "" }),
-    ...given,
+    ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   };
 }
 

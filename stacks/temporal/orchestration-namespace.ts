@@ -1,46 +1,43 @@
-import { Namespace, SearchAttribute } from "@temporal-cms/provider-temporal";
-import type { SearchAttributeType } from "@temporal-cms/provider-temporal";
-
-export interface OrchestrationNamespaceArgs {
-  /** Name on the server, and name of the Pulumi resource. */
-  readonly name: string;
-  /** Days for which closed workflows are kept. */
-  readonly retentionDays: number;
-  /** Whether it may be deleted with all its workflows; otherwise it is protected. */
-  readonly disposable: boolean;
-  /** Custom search attributes and their types. */
-  readonly searchAttributes: Readonly<Record<string, SearchAttributeType>>;
-}
+import { Namespace, Schedule, SearchAttribute } from "@temporal-cms/provider-temporal";
+import type { DesiredNamespace } from "./desired-namespace.ts";
 
 export interface OrchestrationNamespace {
   readonly namespace: Namespace;
   readonly searchAttributes: readonly SearchAttribute[];
+  readonly backfill: Schedule;
 }
 
 /**
- * The namespace in which all workflows live, with the search attributes that they set.
+ * The namespace in which all workflows live, the search attributes that they set, and the schedule of the backfill.
  * A function and not a ComponentResource, so that `pulumi import` needs no `--parent`.
  */
-export function orchestrationNamespace(args: OrchestrationNamespaceArgs): OrchestrationNamespace {
-  const { name, retentionDays, disposable } = args;
+export function orchestrationNamespace(desired: DesiredNamespace): OrchestrationNamespace {
+  const { name, retentionDays, description, disposable } = desired;
   const namespace = new Namespace(
     name,
-    {
-      name,
-      retentionDays,
-      description:
-        "Editorial workflows across WordPress and Drupal. Managed by Pulumi, project temporal-cms.",
-      allowDelete: disposable,
-    },
+    { name, retentionDays, description, allowDelete: disposable },
     { protect: !disposable },
   );
-  const searchAttributes = Object.entries(args.searchAttributes).map(
-    ([attribute, type]) =>
-      new SearchAttribute(
-        attribute,
-        { namespace: namespace.name, name: attribute, type },
-        { deletedWith: namespace },
-      ),
+  const searchAttributes = declareSearchAttributes(namespace, desired.searchAttributes);
+  const backfill = new Schedule(
+    desired.backfill.scheduleId,
+    {
+      namespace: namespace.name,
+      ...desired.backfill,
+      args: [...desired.backfill.args],
+      intervals: [...desired.backfill.intervals],
+    },
+    { dependsOn: searchAttributes, deletedWith: namespace },
   );
-  return { namespace, searchAttributes };
+  return { namespace, searchAttributes, backfill };
+}
+
+function declareSearchAttributes(
+  namespace: Namespace,
+  types: DesiredNamespace["searchAttributes"],
+): SearchAttribute[] {
+  return Object.entries(types).map(
+    ([name, type]) =>
+      new SearchAttribute(name, { namespace: namespace.name, name, type }, { deletedWith: namespace }),
+  );
 }
