@@ -36,7 +36,7 @@ describe("loadProxyConfig", () => {
       sites: [{ site: "newsroom", keys: [exampleKey(1)] }],
       rateLimit: 6000,
       queryTimeout: 2000,
-      temporalTimeout: 5000,
+      temporalTimeout: 10_000,
       drainFor: 0,
       logLevel: "info",
     });

@@ -58,7 +58,7 @@ export const ProxyVariables = z
     /** In which a worker must answer a query, in milliseconds. */
     QUERY_TIMEOUT_MS: countVariable(2000, 10, 60_000),
     /** In which Temporal must answer all else, in milliseconds. */
-    TEMPORAL_TIMEOUT_MS: countVariable(5000, 10, 60_000),
+    TEMPORAL_TIMEOUT_MS: countVariable(10_000, 10, 60_000),
     /** Between the end of readiness and the closing of the port, in milliseconds. */
     DRAIN_MS: countVariable(0, 0, 60_000),
   })
