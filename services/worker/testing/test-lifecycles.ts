@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import {
   type ContentEvent,
   type KeyedContentEvent,
+  type LifecycleResult,
   type LifecycleStatus,
   lifecycleWorkflowId,
   queries,
@@ -13,13 +14,21 @@ import { startOrSignalLifecycle } from "@temporal-cms/runtime";
 import type { Client, WorkflowHandle } from "@temporalio/client";
 import { TestWorkflowEnvironment } from "@temporalio/testing";
 import {
+  DefaultLogger,
   type NativeConnection,
+  Runtime,
   Worker,
   bundleWorkflowCode,
+  makeTelemetryFilterString,
   type WorkflowBundleWithSourceMap,
 } from "@temporalio/worker";
 import { workflowsPath } from "../workflow-bundle.ts";
 import { type Script, fakeHash } from "./scripted-activities.ts";
+
+Runtime.install({
+  logger: new DefaultLogger("ERROR"),
+  telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: "ERROR", other: "ERROR" }) } },
+});
 
 let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
 
@@ -31,16 +40,41 @@ export function testBundle(): Promise<WorkflowBundleWithSourceMap> {
 
 const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
-/** Temporal's time-skipping test server, with the project's search attributes. */
-export async function startTimeSkippingServer(): Promise<TestWorkflowEnvironment> {
-  const path = process.env["TEMPORAL_TEST_SERVER"];
-  if (!path)
-    throw new Error(
-      "TEMPORAL_TEST_SERVER is not set: run the tests by ./scripts/test, or source scripts/toolchain/env.sh first",
-    );
-  return TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: "existing-path", path } },
+function executable(variable: "TEMPORAL_CLI" | "TEMPORAL_TEST_SERVER"): {
+  type: "existing-path";
+  path: string;
+} {
+  const path = process.env[variable];
+  if (path) return { type: "existing-path", path };
+  throw new Error(
+    `${variable} is not set: run the tests by ./scripts/test, or source scripts/toolchain/env.sh first`,
+  );
+}
+
+/** A real Temporal dev server with the project's search attributes. */
+export function startRealServer(): Promise<TestWorkflowEnvironment> {
+  const attributes = Object.entries(searchAttributes).flatMap(([name, type]) => [
+    "--search-attribute",
+    `${name}=${type}`,
+  ]);
+  return TestWorkflowEnvironment.createLocal({
+    server: { executable: executable("TEMPORAL_CLI"), extraArgs: attributes },
   });
+}
+
+/** Temporal's test server, which skips the time that everybody waits for; with the project's search attributes. */
+export async function startTimeSkippingServer(): Promise<TestWorkflowEnvironment> {
+  const server = await TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: executable("TEMPORAL_TEST_SERVER") },
+  });
+  const types = { Keyword: 2, Datetime: 6, Int: 3 } as const;
+  await server.connection.operatorService.addSearchAttributes({
+    namespace: server.namespace ?? "default",
+    searchAttributes: Object.fromEntries(
+      Object.entries(searchAttributes).map(([name, type]) => [name, types[type]]),
+    ),
+  });
+  return server;
 }
 
 export interface Site {
@@ -153,18 +187,24 @@ export class TestLifecycle {
   async reject(revision: string, reason: string, final = false): Promise<void> {
     await this.handle.signal(signals.approvalRejected, { revision, reason, final, actor: reviewer });
   }
-}
 
-/** Registers the project's search attributes on a server that does not have them yet. */
-export async function registerSearchAttributes({
-  client,
-  namespace,
-}: Pick<Site, "client" | "namespace">): Promise<void> {
-  const types = { Keyword: 2, Datetime: 6, Int: 3 } as const;
-  await client.connection.operatorService.addSearchAttributes({
-    namespace,
-    searchAttributes: Object.fromEntries(
-      Object.entries(searchAttributes).map(([name, type]) => [name, types[type]]),
-    ),
-  });
+  /**
+   * The result of a lifecycle that ends without waiting for a date. Asking the handle at once would let the server skip time,
+   * past whatever is being waited for.
+   *
+   * @throws WorkflowFailedError when the lifecycle failed or was cancelled
+   */
+  async result(): Promise<LifecycleResult> {
+    while ((await this.handle.describe()).status.name === "RUNNING") {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return (await this.handle.result()) as LifecycleResult;
+  }
+
+  /** Ends the lifecycle, so that nothing of it is left to disturb the next test. */
+  async end(): Promise<void> {
+    const reason = "the test has seen enough";
+    await this.handle.signal(signals.cancelLifecycle, { reason, actor: { id: "user:1", role: "cms-admin" } });
+    await this.result();
+  }
 }
