@@ -1,0 +1,13 @@
+import { ListenVariables, LogLevelVariable, ServiceTokenVariable } from "@temporal-cms/runtime";
+import { z } from "zod";
+import { shippedRulePacks } from "./rule-packs.ts";
+
+/** Environment of the compliance service. */
+export const ComplianceConfig = z.object({
+  ...ListenVariables,
+  LOG_LEVEL: LogLevelVariable,
+  /** What callers send as bearer token. */
+  SERVICE_TOKEN: ServiceTokenVariable,
+  /** Folder with `legal/*.json` and `taxonomy/*.json`. */
+  RULE_PACKS: z.string().default(shippedRulePacks),
+});

@@ -1,0 +1,22 @@
+import { createLogger, loadConfig, loadParts, run, shutDownOnSignal } from "@temporal-cms/runtime";
+import { ComplianceConfig } from "./config.ts";
+import { loadRulePacks } from "./rule-packs.ts";
+import { startComplianceService } from "./service.ts";
+
+await run(async () => {
+  const { config, rulePacks } = loadParts({
+    config: () => loadConfig(ComplianceConfig),
+    rulePacks: () =>
+      loadRulePacks("RULE_PACKS", loadConfig(ComplianceConfig.pick({ RULE_PACKS: true })).RULE_PACKS),
+  });
+  const logger = createLogger("compliance", config.LOG_LEVEL);
+  logger.info({ rulePacks: rulePacks.versions }, "rule packs loaded");
+  const service = await startComplianceService({
+    host: config.HOST,
+    port: config.PORT,
+    logger,
+    serviceToken: config.SERVICE_TOKEN,
+    rulePacks,
+  });
+  shutDownOnSignal({ logger, parts: [service], forceAfter: 15_000 });
+});
