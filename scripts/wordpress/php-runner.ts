@@ -26,8 +26,9 @@ export function phpRunner(
     child.stdin.end(JSON.stringify({ wordpress, code, arguments: args, installing: options.installing }));
     const [output, errors, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
     const answer = exitCode === 0 ? parseAnswer(output) : undefined;
-    if (answer === undefined) {
-      throw new Error(`PHP code in WordPress failed (exit code ${exitCode ?? "none"}): ${errors || output}`);
+    if (answer === undefined || answer.error !== undefined) {
+      const why = answer?.error ?? `exit code ${exitCode ?? "none"}: ${errors || output.slice(0, 2000)}`;
+      throw new Error(`PHP code in WordPress failed: ${why}`);
     }
     return answer.value;
   };
@@ -39,9 +40,9 @@ export async function phpFunctionBody(file: string): Promise<string> {
   return source.replace(/^<\?php\s/, "");
 }
 
-function parseAnswer(output: string): { value: unknown } | undefined {
+function parseAnswer(output: string): { value?: unknown; error?: string } | undefined {
   try {
-    return JSON.parse(output) as { value: unknown };
+    return JSON.parse(output) as { value?: unknown; error?: string };
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 <?php
 /**
  * Runs PHP code inside WordPress. Standard input is JSON: `wordpress` (folder), `code` (a function's body, whose return
- * value is wanted), `arguments` (given to it as $args) and `installing`. Standard output is JSON: `value`.
+ * value is wanted), `arguments` (given to it as $args) and `installing`. Standard output is JSON: `value`, or `error` when it throws.
  */
 
 $temporal_cms_request = json_decode( (string) stream_get_contents( STDIN ), true, 512, JSON_THROW_ON_ERROR );
@@ -15,10 +15,14 @@ $_SERVER['SERVER_PROTOCOL'] = 'HTTP/1.1';
 
 // What WordPress or a plugin prints is no part of the answer.
 ob_start();
-require $temporal_cms_request['wordpress'] . '/wp-load.php';
-// phpcs:ignore Squiz.PHP.Eval.Discouraged -- running given code is what this program is for.
-$temporal_cms_function = eval( 'return static function ( $args ) { ' . $temporal_cms_request['code'] . "\n};" );
-$temporal_cms_value    = $temporal_cms_function( $temporal_cms_request['arguments'] );
+try {
+	require $temporal_cms_request['wordpress'] . '/wp-load.php';
+	// phpcs:ignore Squiz.PHP.Eval.Discouraged -- running given code is what this program is for.
+	$temporal_cms_function = eval( 'return static function ( $args ) { ' . $temporal_cms_request['code'] . "\n};" );
+	$temporal_cms_answer   = array( 'value' => $temporal_cms_function( $temporal_cms_request['arguments'] ) );
+} catch ( Throwable $temporal_cms_error ) {
+	$temporal_cms_answer = array( 'error' => (string) $temporal_cms_error );
+}
 ob_end_clean();
 
-echo json_encode( array( 'value' => $temporal_cms_value ), JSON_THROW_ON_ERROR );
+echo json_encode( $temporal_cms_answer, JSON_THROW_ON_ERROR );
