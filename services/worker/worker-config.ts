@@ -41,16 +41,19 @@ export type WorkerConfig = z.infer<typeof WorkerVariables>;
 export type ActivityConfig = z.infer<typeof ActivityVariables>;
 
 /** @throws {ConfigError} naming all faults at once */
-export function loadWorkerConfig(environment?: NodeJS.ProcessEnv): WorkerConfig & { readonly activities?: ActivityConfig } {
+export function loadWorkerConfig(
+  environment?: NodeJS.ProcessEnv,
+): WorkerConfig & { readonly activities?: ActivityConfig } {
   const both = WorkerVariables.refine(
     (config) => (config.WORKER_DEPLOYMENT_NAME === undefined) === (config.WORKER_BUILD_ID === undefined),
     { path: ["WORKER_BUILD_ID"], message: "WORKER_DEPLOYMENT_NAME and WORKER_BUILD_ID go together" },
   );
   const runsActivities = (environment ?? process.env)["WORKFLOW_TASK_QUEUE"] !== taskQueues.workflow;
   if (!runsActivities) return loadConfig(both, environment);
-  const { CMS_SITES_FILE, TRANSLATION_URL, COMPLIANCE_URL, NOTIFICATION_URL, SERVICE_TOKEN, ...config } = loadConfig(
-    both.and(ActivityVariables),
-    environment,
-  );
-  return { ...config, activities: { CMS_SITES_FILE, TRANSLATION_URL, COMPLIANCE_URL, NOTIFICATION_URL, SERVICE_TOKEN } };
+  const { CMS_SITES_FILE, TRANSLATION_URL, COMPLIANCE_URL, NOTIFICATION_URL, SERVICE_TOKEN, ...config } =
+    loadConfig(both.and(ActivityVariables), environment);
+  return {
+    ...config,
+    activities: { CMS_SITES_FILE, TRANSLATION_URL, COMPLIANCE_URL, NOTIFICATION_URL, SERVICE_TOKEN },
+  };
 }

@@ -45,8 +45,10 @@ export async function PublishAndSyncWorkflow(input: PublishInput): Promise<Publi
   const { ScheduleCMSPublish, PublishContent } = callActivities(urgencyOf(input.priority));
   const { VerifyPublished } = callVerification(urgencyOf(input.priority));
   const { uuid, item, locales } = input;
-  let expedited = false;
-  setHandler(publishNow, () => void (expedited = true));
+  const wish = { expedited: false };
+  setHandler(publishNow, () => {
+    wish.expedited = true;
+  });
 
   let due: number | undefined;
   if (input.publishAt) {
@@ -59,12 +61,12 @@ export async function PublishAndSyncWorkflow(input: PublishInput): Promise<Publi
     due = Date.parse(scheduled.publishAt);
     if (due > Date.now()) {
       await lifecycle.signal(targetProgress, { stage: "scheduled", dueDate: scheduled.publishAt, item });
-      await condition(() => expedited, due - Date.now());
+      await condition(() => wish.expedited, due - Date.now());
     }
     await lifecycle.signal(targetProgress, { stage: "publishing", item });
   }
   for (;;) {
-    const keepsTime = input.publishAt !== undefined && !expedited;
+    const keepsTime = input.publishAt !== undefined && !wish.expedited;
     const published = await PublishContent({
       uuid,
       item,
@@ -75,12 +77,13 @@ export async function PublishAndSyncWorkflow(input: PublishInput): Promise<Publi
     if (published.outcome === "stale") return { outcome: "stale" };
     if (published.outcome === "too_early") {
       due = Date.parse(published.publishAt);
-      await condition(() => expedited, Math.max(1, due - Date.now()));
+      await condition(() => wish.expedited, Math.max(1, due - Date.now()));
       continue;
     }
     await lifecycle.signal(targetProgress, { stage: "verifying", item: published.item });
     await VerifyPublished({ uuid, item: published.item });
-    if (due !== undefined && !expedited) publishDelay.record((Date.now() - due) / 1000, { site: item.site });
+    if (due !== undefined && !wish.expedited)
+      publishDelay.record((Date.now() - due) / 1000, { site: item.site });
     return { outcome: "published", item: published.item };
   }
 }

@@ -1,12 +1,7 @@
 import type { Activities, LifecycleStatus, PublishTime } from "@temporal-cms/contracts";
 import type { TestWorkflowEnvironment } from "@temporalio/testing";
 import { type Script, scriptActivities } from "./scripted-activities.ts";
-import {
-  TestLifecycle,
-  startRealServer,
-  startTimeSkippingServer,
-  withWorkers,
-} from "./test-lifecycles.ts";
+import { TestLifecycle, startRealServer, startTimeSkippingServer, withWorkers } from "./test-lifecycles.ts";
 
 /** A test's stage: a server on which lifecycles are played with scripted activities. */
 export class Stage {

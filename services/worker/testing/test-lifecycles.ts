@@ -146,7 +146,7 @@ export class TestLifecycle {
 
   async send(
     change: Parameters<typeof contentEvent>[0] = {},
-    key: string = `event-${randomUUID()}`,
+    key = `event-${randomUUID()}`,
   ): Promise<KeyedContentEvent> {
     const keyed = { key, event: contentEvent({ uuid: this.uuid, ...change }) };
     await startOrSignalLifecycle(this.client, keyed);

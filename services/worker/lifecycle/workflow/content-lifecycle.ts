@@ -134,9 +134,8 @@ async function drive(run: Run, source: ContentRef): Promise<LifecycleResult> {
   try {
     while (state.end === undefined) {
       if (workflowInfo().continueAsNewSuggested) await carryOver(run, source);
-      run.superseded = false;
-      await runSteps(run);
-      if (!run.superseded) break;
+      const cameThrough = await runSteps(run);
+      if (cameThrough) break;
     }
   } catch (error) {
     await fail(run, error);
@@ -152,24 +151,32 @@ async function drive(run: Run, source: ContentRef): Promise<LifecycleResult> {
   };
 }
 
-async function runSteps(run: Run): Promise<void> {
+/** Answers whether all steps came through; otherwise they were superseded. */
+async function runSteps(run: Run): Promise<boolean> {
   const { state } = run;
+  run.superseded = false;
   const scope = new CancellationScope();
   try {
     await scope.run(async () => {
       await translate(run);
       run.interruptible = scope;
       for (const step of [edited, review, approve, publish]) {
-        if (run.superseded || state.end) return;
+        if (isSuperseded(run) || state.end) return;
         await step(run);
       }
     });
   } catch (error) {
-    const interrupted = isCancellation(error) && (run.superseded || state.end !== undefined);
+    const interrupted = isCancellation(error) && (isSuperseded(run) || state.end !== undefined);
     if (!interrupted) throw error;
   } finally {
     run.interruptible = undefined;
   }
+  return !isSuperseded(run);
+}
+
+/** Other than a property read, not taken for unchanged across the waits of a step. */
+function isSuperseded(run: Run): boolean {
+  return run.superseded;
 }
 
 /** After a rejection only an edit goes on (it supersedes this wait). */

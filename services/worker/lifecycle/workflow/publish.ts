@@ -29,7 +29,9 @@ export async function publish(run: Run): Promise<void> {
   const { state } = run;
   const items = itemsToPublish(state);
   const handles: PublishHandle[] = [];
-  const progress = new Map(items.map((item) => [targetKey(item), "scheduled" as TargetProgress["stage"]]));
+  const progress = new Map<string, TargetProgress["stage"]>(
+    items.map((item) => [targetKey(item), "scheduled"]),
+  );
   if (!state.event.publishAt || state.expedited) {
     for (const key of progress.keys()) progress.set(key, "publishing");
     beginPublishing(run);
@@ -47,11 +49,18 @@ export async function publish(run: Run): Promise<void> {
       enter(run, order.find((stage) => stage !== "scheduled" && stages.includes(stage)) ?? "publishing");
     }
   });
-  run.onExpedite = async () =>
-    void (await Promise.allSettled(handles.map((handle) => handle.signal(publishNow, {}))));
+  run.onExpedite = async () => {
+    await Promise.allSettled(handles.map((handle) => handle.signal(publishNow, {})));
+  };
+  const publishOne = async (item: TargetItem): Promise<PublishResult> => {
+    const startedInTime = !state.expedited;
+    const handle = await startPublishing(run, item);
+    handles.push(handle);
+    if (startedInTime && state.expedited) await handle.signal(publishNow, {});
+    return handle.result();
+  };
   try {
-    handles.push(...(await Promise.all(items.map((item) => startPublishing(run, item)))));
-    await settle(run, items, await Promise.allSettled(handles.map((handle) => handle.result())));
+    await settle(run, items, await Promise.allSettled(items.map(publishOne)));
   } finally {
     underWay = false;
     run.onExpedite = undefined;

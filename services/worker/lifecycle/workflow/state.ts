@@ -2,7 +2,6 @@ import {
   type AwaitedAction,
   type ComplianceSummary,
   type ContentEvent,
-  type ContentRef,
   type ContentVersion,
   type LifecycleStatus,
   type Stage,
