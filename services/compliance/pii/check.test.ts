@@ -22,6 +22,8 @@ describe("payment cards", () => {
     "6011 0009 9013 9424",
     "3530111333300000",
     "36227206271667",
+    "180000826105910",
+    "630427373398",
   ])("finds %s", (number) => {
     expect(found(`<p>Pay with ${number}, please.</p>`)).toEqual([["pii.payment-card", number]]);
   });

@@ -40,13 +40,21 @@ const brands: readonly Brand[] = [
     lengths: [16, 19],
   },
   { prefixes: [[3528, 3589]], lengths: [16, 17, 18, 19] },
+  {
+    prefixes: [
+      [1800, 1800],
+      [2131, 2131],
+    ],
+    lengths: [15],
+  },
   { prefixes: [[62, 62]], lengths: [16, 17, 18, 19] },
   {
     prefixes: [
       [50, 50],
       [56, 58],
+      [6304, 6304],
     ],
-    lengths: [13, 14, 15, 16, 17, 18, 19],
+    lengths: [12, 13, 14, 15, 16, 17, 18, 19],
   },
 ];
 
