@@ -90,7 +90,16 @@ exists() {
   die "$problem"$'\n'"Is Temporal running at ${TEMPORAL_ADDRESS:-127.0.0.1:7233}, and may you administer it?"
 }
 
-# The server's cache follows its database by some seconds.
+# The server's cache follows its database by some seconds; a name that was just deleted would still lead to the old namespace.
+wait_until_forgotten() {
+  local deadline=$((SECONDS + 60))
+  $dry_run && return 0
+  while cli workflow count --namespace "$namespace" >/dev/null 2>&1; do
+    ((SECONDS < deadline)) || die "waited 60 s for the server to forget the deleted namespace $namespace; run this again"
+    sleep 0.2
+  done
+}
+
 wait_until() {
   local what=$1 deadline=$((SECONDS + 60))
   shift
@@ -105,6 +114,7 @@ ensure_namespace() {
   local action=create
   exists operator namespace describe --namespace "$namespace" && action=update
   say "namespace $namespace: $action, retention $retention"
+  [[ $action == update ]] || wait_until_forgotten
   change operator namespace "$action" --namespace "$namespace" --retention "$retention" --description "$description"
   namespace_existed=$([[ $action == update ]] && echo true || echo false)
   wait_until "namespace $namespace" workflow count --namespace "$namespace"

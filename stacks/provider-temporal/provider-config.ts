@@ -23,7 +23,7 @@ const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) =>
  * | `tlsCaPath` | absolute path of the CA certificate (PEM) that signed the server's | the system's |
  * | `tlsCertPath`, `tlsKeyPath` | absolute paths of the client certificate and its key (PEM), both or neither | none |
  * | `tlsServerName` | name to expect in the server's certificate | the address's host |
- * | `apiKey` | secret; sent as bearer token | the environment variable `TEMPORAL_API_KEY`, else none |
+ * | `apiKey` | secret; sent as bearer token | none |
  */
 export const providerConfigSchema = z.strictObject({
   address: z

@@ -8,13 +8,12 @@ import type { ProviderConfig } from "../provider-config.ts";
 const ATTEMPTS = 5;
 
 /** @throws TemporalError `invalid` if a certificate or key file cannot be read */
-export function connectionOptions(config: ProviderConfig, environment: NodeJS.ProcessEnv): ConnectionOptions {
-  const apiKey = config.apiKey ?? environment["TEMPORAL_API_KEY"];
-  const tls = tlsOptions(config);
+export function connectionOptions(config: ProviderConfig): ConnectionOptions {
+  const { address, apiKey, tls } = config;
   return {
-    address: config.address,
-    tls: tls ?? config.tls ?? Boolean(apiKey),
-    ...(apiKey ? { apiKey } : {}),
+    address,
+    tls: tlsOptions(config) ?? tls ?? apiKey !== undefined,
+    ...(apiKey === undefined ? {} : { apiKey }),
     interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions({ maxAttempts: ATTEMPTS }))],
   };
 }

@@ -18,9 +18,9 @@ export class TemporalCalls {
   readonly address: string;
   readonly #connection: Connection;
 
-  constructor(config: ProviderConfig, environment: NodeJS.ProcessEnv = process.env) {
+  constructor(config: ProviderConfig) {
     this.address = config.address;
-    this.#connection = Connection.lazy(connectionOptions(config, environment));
+    this.#connection = Connection.lazy(connectionOptions(config));
   }
 
   /** @param action what is tried, for messages, as in `Registering namespace "x"` */
