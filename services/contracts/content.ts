@@ -135,13 +135,15 @@ export function lifecycleWorkflowId(ref: Pick<ContentRef, "site" | "type" | "uui
   return `content:${ref.site}:${ref.type}:${ref.uuid.toLowerCase()}`;
 }
 
+const LifecycleIdParts = ContentRef.pick({ site: true, type: true, uuid: true });
+
 /** Takes a lifecycle's workflow id apart; undefined when it is none. */
 export function parseLifecycleWorkflowId(
   workflowId: string,
 ): { site: string; type: string; uuid: string } | undefined {
   const [prefix, site, type, uuid, ...rest] = workflowId.split(":");
   if (prefix !== "content" || rest.length > 0) return undefined;
-  const parsed = ContentRef.pick({ site: true, type: true, uuid: true }).safeParse({ site, type, uuid });
+  const parsed = LifecycleIdParts.safeParse({ site, type, uuid });
   return parsed.success && lifecycleWorkflowId(parsed.data) === workflowId ? parsed.data : undefined;
 }
 

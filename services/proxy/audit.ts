@@ -28,7 +28,7 @@ export function audit(response: Response, fields: AuditFields): void {
 export function auditTrail(logger: Logger, refusedSignatures: Counter<"caller" | "reason">): RequestHandler {
   return (request, response, next) => {
     const started = performance.now();
-    response.on("close", () => {
+    const write = (status: number | "aborted"): void => {
       const problem = response.locals["problem"] as Problem | undefined;
       const { path: route } = (request.route ?? { path: "unmatched" }) as { path: string };
       if (problem?.type === proxyProblems.unauthenticated)
@@ -42,7 +42,7 @@ export function auditTrail(logger: Logger, refusedSignatures: Counter<"caller" |
           audit: {
             method: request.method,
             route,
-            status: response.writableFinished ? response.statusCode : "aborted",
+            status,
             ...fields,
             ...(problem ? { outcome: problem.type, reason: problem["reason"] } : {}),
             durationMs: Math.round(performance.now() - started),
@@ -50,6 +50,10 @@ export function auditTrail(logger: Logger, refusedSignatures: Counter<"caller" |
         },
         "request",
       );
+    };
+    response.on("finish", () => write(response.statusCode));
+    response.on("close", () => {
+      if (!response.writableFinished) write("aborted");
     });
     next();
   };

@@ -10,7 +10,7 @@ export function rateLimitBy(limit: number, callerOf: (response: Response) => str
   return rateLimit({
     windowMs: 60_000,
     limit,
-    standardHeaders: "draft-8",
+    standardHeaders: "draft-7",
     legacyHeaders: false,
     keyGenerator: (_request, response) => callerOf(response),
     handler: (_request, _response, next) => next(tooManyRequests()),

@@ -1,5 +1,6 @@
 import openApi from "@temporal-cms/contracts/openapi.json" with { type: "json" };
-import { proxyProblems } from "@temporal-cms/contracts";
+import { proxyProblems, siteHeader } from "@temporal-cms/contracts";
+import { signRequest } from "@temporal-cms/runtime";
 import { afterEach, describe, expect, it } from "vitest";
 import { exampleEvent, exampleKeyOf, exampleWorkflowId } from "./testing/example-event.ts";
 import { SiteClient } from "./testing/site-client.ts";
@@ -88,6 +89,32 @@ describe("the proxy", () => {
     expect(await proxy.metric("proxy_refused_signatures_total")).toEqual([
       'proxy_refused_signatures_total{caller="site",reason="wrong_signature"} 1',
     ]);
+  });
+
+  it("writes an audit line for a caller who did not wait for the answer", async () => {
+    proxy = await startTestProxy();
+    let goOn: (() => void) | undefined;
+    proxy.lifecycles.list = async () => {
+      await new Promise<void>((resolve) => (goOn = resolve));
+      return [];
+    };
+    const body = JSON.stringify({ workflowIds: [exampleWorkflowId(1)] });
+    const id = exampleKeyOf("impatient");
+    const leaving = new AbortController();
+    const answer = fetch(`${proxy.service.url}/statuses`, {
+      method: "POST",
+      body,
+      signal: leaving.signal,
+      headers: {
+        [siteHeader]: "newsroom",
+        ...signRequest(keys.newsroom, { id, method: "POST", path: "/statuses", body }),
+      },
+    });
+    await expect.poll(() => goOn).toBeDefined();
+    leaving.abort();
+    await expect(answer).rejects.toThrow();
+    await expect.poll(auditLines).toMatchObject([{ route: "/statuses", status: "aborted", requestId: id }]);
+    goOn!();
   });
 
   it("sends protective headers and says nothing of what it is made of", async () => {

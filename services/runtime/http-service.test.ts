@@ -82,4 +82,17 @@ describe("startHttpService", () => {
     agent.destroy();
     await expect(fetch(`${service.url}/healthz`)).rejects.toThrow();
   });
+
+  it("sends a large answer to its end before it closes", async () => {
+    const size = 8 * 1024 * 1024;
+    const service = await serve({
+      routes: (app) => {
+        app.get("/large", (_request, response) => void response.send("x".repeat(size)));
+      },
+    });
+    const response = await fetch(`${service.url}/large`);
+    const closed = service.close();
+    expect((await response.text()).length).toBe(size);
+    await closed;
+  });
 });

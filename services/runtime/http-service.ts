@@ -1,6 +1,6 @@
-import type { AddressInfo } from "node:net";
 import type { Server } from "node:http";
-import express, { type Express } from "express";
+import { type AddressInfo, Server as NetServer } from "node:net";
+import express, { type Express, type Response } from "express";
 import { Histogram, Registry, collectDefaultMetrics } from "prom-client";
 import type { Logger } from "./logger.ts";
 import { notFoundHandler, problemHandler } from "./problem.ts";
@@ -46,10 +46,14 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Htt
   const app = express();
   app.disable("x-powered-by");
   app.set("etag", false);
+  const unanswered = new Set<Response>();
   app.use((request, response, next) => {
     if (draining) response.set("connection", "close");
+    unanswered.add(response);
+    response.on("close", () => unanswered.delete(response));
     const end = durations.startTimer();
     response.on("finish", () => {
+      unanswered.delete(response);
       const { path } = (request.route ?? { path: "unmatched" }) as { path: string };
       end({
         service: options.name,
@@ -86,7 +90,7 @@ export async function startHttpService(options: HttpServiceOptions): Promise<Htt
     drain: () => void (draining = true),
     close: () => {
       draining = true;
-      return (closed ??= closeServer(server));
+      return (closed ??= closeServer(server, unanswered));
     },
   };
 }
@@ -100,15 +104,19 @@ function listen(app: Express, host: string, port: number): Promise<Server> {
   });
 }
 
-/** Ends when the last request has its answer; its connection would stay open for the next one, hence the sweeping. */
-function closeServer(server: Server): Promise<void> {
+/**
+ * Takes no more connections and ends when the last answer has been sent. Node's own `close` and `closeIdleConnections` also cut
+ * connections whose answer is still on its way, hence the waiting for these.
+ */
+function closeServer(server: Server, unanswered: ReadonlySet<Response>): Promise<void> {
   return new Promise((resolve, reject) => {
-    const sweep = setInterval(() => server.closeIdleConnections(), 50);
-    server.close((error) => {
+    const sweep = setInterval(() => {
+      if (unanswered.size === 0) server.closeIdleConnections();
+    }, 20);
+    NetServer.prototype.close.call(server, (error?: Error) => {
       clearInterval(sweep);
       if (error) reject(error);
       else resolve();
     });
-    server.closeIdleConnections();
   });
 }

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { type KeyObject, createHmac, createSecretKey, timingSafeEqual } from "node:crypto";
 import { replayWindowSeconds, signedText, webhookHeaders } from "@temporal-cms/contracts";
 
 export interface SignableRequest {
@@ -9,10 +9,19 @@ export interface SignableRequest {
   readonly body: string;
 }
 
+const secretKeys = new Map<string, KeyObject>();
+
+/** Made once for each key, as making one costs more than signing by it. */
+function secretKeyOf(key: string): KeyObject {
+  const known = secretKeys.get(key);
+  if (known) return known;
+  const made = createSecretKey(Buffer.from(key.replace(/^whsec_/, ""), "base64"));
+  secretKeys.set(key, made);
+  return made;
+}
+
 function hmac(key: string, text: string): Buffer {
-  return createHmac("sha256", Buffer.from(key.replace(/^whsec_/, ""), "base64"))
-    .update(text)
-    .digest();
+  return createHmac("sha256", secretKeyOf(key)).update(text).digest();
 }
 
 /** Headers that sign a request by the Standard Webhooks specification, with method and path in the signed text. */
