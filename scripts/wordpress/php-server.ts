@@ -6,7 +6,10 @@ import type { WordPressTools } from "./tools.ts";
 const router = path.join(import.meta.dirname, "router.php");
 const workers = 4;
 
-/** Options of every PHP process here. OPcache more than halves the time of a request. */
+/** OPcache more than halves the time of a request; a changed file is still noticed at once. */
+const cacheOptions = ["-d", "opcache.enable_cli=1", "-d", "opcache.revalidate_freq=0"] as const;
+
+/** Options of every PHP process here. */
 export const phpOptions = [
   "-d",
   "sendmail_path=/bin/true",
@@ -28,7 +31,7 @@ export async function startPhpServer(
   const address = `127.0.0.1:${options.port}`;
   const process = await startOwnProcess({
     command: tools.php,
-    args: [...phpOptions, "-d", "opcache.enable_cli=1", "-S", address, "-t", options.wordpress, router],
+    args: [...phpOptions, ...cacheOptions, "-S", address, "-t", options.wordpress, router],
     cwd: options.wordpress,
     env: { PHP_CLI_SERVER_WORKERS: String(workers) },
     logFile,

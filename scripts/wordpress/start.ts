@@ -186,6 +186,8 @@ function writeSecret(file: string, value: unknown): Promise<void> {
   return writeFile(file, JSON.stringify(value, undefined, 2), { mode: 0o600 });
 }
 
+const signals = ["SIGINT", "SIGTERM"] as const;
+
 /** `node scripts/wordpress/start.ts [--data-dir <folder>] [--site <slug>] [--port <number>]`: runs until Ctrl-C. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -195,6 +197,9 @@ async function main(): Promise<void> {
       port: { type: "string" },
     },
   });
+  // Until all is up, leaving ends what has been started so far.
+  const leave = () => process.exit(130);
+  for (const signal of signals) process.once(signal, leave);
   const wordpress = await startWordPress({
     dataDir: values["data-dir"],
     site: values.site,
@@ -206,7 +211,8 @@ async function main(): Promise<void> {
   console.log(`Article   ${baseUrl}/wp-admin/post.php?post=${article.postId}&action=edit (${article.uuid})`);
   console.log(`Editor    ${editor.username} / ${editor.password}`);
   console.log(`Admin     ${admin.username} / ${admin.password}`);
-  await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  for (const signal of signals) process.off(signal, leave);
+  await Promise.race(signals.map((signal) => once(process, signal)));
   await wordpress.stop();
 }
 

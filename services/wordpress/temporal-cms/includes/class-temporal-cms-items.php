@@ -21,6 +21,8 @@ final class Temporal_CMS_Items {
 	public const PUBLISH_AT = '_temporal_cms_publish_at';
 
 	private const UUID = '_temporal_cms_uuid';
+	/** Followed by uuid and locale: WordPress indexes the keys of meta, and not the values. */
+	private const INDEX = '_temporal_cms_item_';
 	/** Id of the post that the uuid was given to: meta can be copied to another post. */
 	private const OWNER = '_temporal_cms_post_id';
 
@@ -80,23 +82,15 @@ final class Temporal_CMS_Items {
 	 */
 	public static function find( string $uuid, string $locale ): ?WP_Post {
 		global $wpdb;
-		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- the first of all types and statuses, without the filters of WP_Query.
-		$post_id = $wpdb->get_var(
-			$wpdb->prepare(
-				"SELECT item.post_id FROM %i item
-				JOIN %i locale ON locale.post_id = item.post_id AND locale.meta_key = %s AND locale.meta_value = %s
-				JOIN %i post ON post.ID = item.post_id AND post.post_type <> 'revision'
-				WHERE item.meta_key = %s AND item.meta_value = %s ORDER BY item.post_id LIMIT 1",
-				$wpdb->postmeta,
-				$wpdb->postmeta,
-				self::LOCALE,
-				$locale,
-				$wpdb->posts,
-				self::UUID,
-				$uuid
-			)
-		);
-		return null === $post_id ? null : get_post( (int) $post_id );
+		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- posts of all types and statuses, without the filters of WP_Query.
+		$post_ids = $wpdb->get_col( $wpdb->prepare( 'SELECT post_id FROM %i WHERE meta_key = %s ORDER BY post_id', $wpdb->postmeta, self::INDEX . "$uuid/$locale" ) );
+		foreach ( $post_ids as $post_id ) {
+			$post = get_post( (int) $post_id );
+			if ( $post instanceof WP_Post && self::is( $post, $uuid, $locale ) ) {
+				return $post;
+			}
+		}
+		return null;
 	}
 
 	/**
@@ -108,10 +102,7 @@ final class Temporal_CMS_Items {
 	 */
 	public static function find_at( int $post_id, string $uuid, string $locale ): ?WP_Post {
 		$post = get_post( $post_id );
-		if ( $post instanceof WP_Post && get_post_meta( $post_id, self::UUID, true ) === $uuid && self::locale( $post_id ) === $locale ) {
-			return $post;
-		}
-		return self::find( $uuid, $locale );
+		return $post instanceof WP_Post && self::is( $post, $uuid, $locale ) ? $post : self::find( $uuid, $locale );
 	}
 
 	/**
@@ -123,8 +114,9 @@ final class Temporal_CMS_Items {
 	 */
 	public static function identity( string $uuid, string $locale ): array {
 		return array(
-			self::UUID   => $uuid,
-			self::LOCALE => $locale,
+			self::UUID                      => $uuid,
+			self::LOCALE                    => $locale,
+			self::INDEX . "$uuid/$locale" => '1',
 		);
 	}
 
@@ -145,6 +137,17 @@ final class Temporal_CMS_Items {
 	public static function source_locale( WP_Post $post ): string {
 		$staged = (string) get_post_meta( $post->ID, self::SOURCE_LOCALE, true );
 		return '' === $staged ? self::locale( $post->ID ) : $staged;
+	}
+
+	/**
+	 * Whether a post is the item of a uuid and locale.
+	 *
+	 * @param WP_Post $post   The post.
+	 * @param string  $uuid   The uuid, in lower case.
+	 * @param string  $locale BCP 47 tag.
+	 */
+	private static function is( WP_Post $post, string $uuid, string $locale ): bool {
+		return get_post_meta( $post->ID, self::UUID, true ) === $uuid && self::locale( $post->ID ) === $locale;
 	}
 
 	/**
@@ -177,11 +180,12 @@ final class Temporal_CMS_Items {
 			if ( '' === $locale ) {
 				return;
 			}
-			foreach ( self::identity( wp_generate_uuid4(), $locale ) as $key => $value ) {
-				// Unique: of two requests at a time, one gives the uuid.
-				add_post_meta( $post->ID, $key, $value, true );
-			}
+			// Unique: of two requests at a time, one gives the uuid.
+			add_post_meta( $post->ID, self::UUID, wp_generate_uuid4(), true );
+			add_post_meta( $post->ID, self::LOCALE, $locale, true );
 		}
+		$identity = self::identity( (string) get_post_meta( $post->ID, self::UUID, true ), self::locale( $post->ID ) );
+		add_post_meta( $post->ID, (string) array_key_last( $identity ), '1', true );
 		update_post_meta( $post->ID, self::OWNER, $post->ID );
 	}
 

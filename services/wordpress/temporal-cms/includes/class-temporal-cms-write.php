@@ -55,6 +55,8 @@ final class Temporal_CMS_Write {
 		$found = Temporal_CMS_Items::find( $uuid, $locale );
 		// Not START TRANSACTION: after a deadlock the server would go on without one, and keep the rest of a lost write.
 		self::query( 'SET autocommit = 0' );
+		// Writes to different items meet in the counts of terms, so these have to wait until the transaction is over.
+		wp_defer_term_counting( true );
 		$done = false;
 		try {
 			self::claim( $key_hash, $request_hash );
@@ -67,6 +69,7 @@ final class Temporal_CMS_Write {
 				$wpdb->query( 'ROLLBACK' ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- ends the transaction.
 			}
 			$wpdb->query( 'SET autocommit = 1' ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- ends the transaction.
+			self::count_terms();
 			if ( null !== $found ) {
 				// Another request may have cached what it saw meanwhile.
 				clean_post_cache( $found->ID );
@@ -74,6 +77,18 @@ final class Temporal_CMS_Write {
 		}
 		self::sweep();
 		return $answer;
+	}
+
+	/**
+	 * Brings the counts of the terms up to date. One request after the other, so that the last counts what all have written.
+	 */
+	private static function count_terms(): void {
+		try {
+			Temporal_CMS_Lock::hold( 'term-counts', static fn() => wp_defer_term_counting( false ) );
+		} catch ( Temporal_CMS_Problem ) {
+			// The write is done; a count that may be behind is no reason to say otherwise.
+			wp_defer_term_counting( false );
+		}
 	}
 
 	/**

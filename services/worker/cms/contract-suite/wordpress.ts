@@ -218,6 +218,24 @@ export function wordPressSuite(running: () => WordPressUnderTest): void {
     expect((await client.read(item)).terms).toEqual(terms.slice(0, 1));
   });
 
+  it("publishes items at the same time that share their terms", async () => {
+    const { client, targetLocales } = running();
+    const names = ["one", "two", "three", "four", "five"];
+    const publishNext = async (start: number) => {
+      for (let index = start; index < 32; index += 8) {
+        const item = { uuid: crypto.randomUUID(), locale: targetLocales[0] };
+        // Each begins with another term, which is how writes that wait for each other come about.
+        const shared = names.map((_, offset) => names[(index + offset) % names.length] ?? "");
+        const terms = shared.map((name) => ({ vocabulary: "post_tag", name }));
+        const request = { ...stageRequest(running(), someText()), terms };
+        await client.publish(item, publishRequest(await client.stage(item, request, newKey())), newKey());
+      }
+    };
+    await Promise.all(Array.from({ length: 8 }, (_, start) => publishNext(start)));
+    const count = "return get_term_by( 'name', 'five', 'post_tag' )->count;";
+    expect(await running().wordpress.php(count)).toBe(32);
+  });
+
   it("marks its own writes, and gives a copy of a post a uuid of its own", async () => {
     const { wordpress, edit } = running();
     const { item, staged } = await stageTranslation(running());
