@@ -8,6 +8,12 @@ const run = promisify(execFile);
 const pollMilliseconds = 25;
 const termMilliseconds = 15_000;
 
+/** Process groups that end with this process. */
+const endAtExit = new Set<number>();
+process.once("exit", () => {
+  for (const pid of endAtExit) signalGroup(pid, "SIGTERM");
+});
+
 export interface OwnProcess {
   readonly pid: number;
   /** False once the process has ended by itself or by `stop`. */
@@ -41,15 +47,14 @@ export async function startOwnProcess(options: OwnProcessOptions): Promise<OwnPr
   await writeFile(options.pidFile, `${String(pid)}\n`);
 
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const stopWithParent = () => signalGroup(pid, "SIGTERM");
-  process.once("exit", stopWithParent);
+  endAtExit.add(pid);
   const running = () => child.exitCode === null && child.signalCode === null;
 
   return {
     pid,
     running,
     async stop() {
-      process.off("exit", stopWithParent);
+      endAtExit.delete(pid);
       if (running()) {
         signalGroup(pid, "SIGTERM");
         await Promise.race([ended, delay(termMilliseconds, undefined, { ref: false })]);

@@ -1,5 +1,5 @@
 import { taskQueues } from "@temporal-cms/contracts";
-import { ListenVariables, LogLevelVariable, loadConfig } from "@temporal-cms/runtime";
+import { ListenVariables, LogLevelVariable, ServiceTokenVariable, loadConfig } from "@temporal-cms/runtime";
 import { z } from "zod";
 
 /** Time that running activities and workflow tasks have to finish after SIGTERM. A pod's grace period derives from it. */
@@ -34,7 +34,7 @@ const ActivityVariables = z.object({
   TRANSLATION_URL: z.url(),
   COMPLIANCE_URL: z.url(),
   NOTIFICATION_URL: z.url(),
-  SERVICE_TOKEN: z.string().min(16, "a service token has at least 16 characters"),
+  SERVICE_TOKEN: ServiceTokenVariable,
 });
 
 export type WorkerConfig = z.infer<typeof WorkerVariables>;
