@@ -16,7 +16,7 @@ export type QueryAnswer =
   | { readonly state: "unanswered" }
   | { readonly state: "unknown" };
 
-/** What the routes need of Temporal. Every method throws `TemporalUnavailableError` when Temporal is away. */
+/** What the routes need of Temporal. When that is away, queries stay unanswered and all else throws `TemporalUnavailableError`. */
 export interface Lifecycles {
   /** Starts the item's lifecycle or tells the open one; the same key twice is a duplicate. */
   startOrSignal(event: KeyedContentEvent): Promise<StartResponse>;

@@ -1,7 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import {
   LifecycleStatus,
   StartResponse,
@@ -15,20 +12,17 @@ import {
 import { type HttpService, signReference } from "@temporal-cms/runtime";
 import { Client, Connection } from "@temporalio/client";
 import type { WorkflowBundle } from "@temporalio/worker";
-import { pino } from "pino";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type DevServer, startDevServer } from "../../tests/support/dev-server.ts";
-import { startProxy } from "./start-proxy.ts";
 import { exampleEvent, exampleKeyOf, exampleWorkflowId } from "./testing/example-event.ts";
 import { SiteClient } from "./testing/site-client.ts";
-import { exampleConfig, keys } from "./testing/test-proxy.ts";
+import { proxyOn, signalsOf } from "./testing/live-proxy.ts";
+import { keys } from "./testing/test-proxy.ts";
 import { type TestWorker, bundleTestWorkflows, startTestWorker } from "./testing/test-worker.ts";
 
 const actor = { id: "user-7", role: "cms-admin" };
 const waiting = { timeout: 20_000, interval: 50 };
 
-let folder: string;
-let databaseFile: string;
 let server: DevServer;
 let bundle: WorkflowBundle;
 let connection: Connection;
@@ -38,9 +32,7 @@ let site: SiteClient;
 let worker: TestWorker | undefined;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "proxy-"));
-  databaseFile = join(folder, "temporal.db");
-  [server, bundle] = await Promise.all([startDevServer({ databaseFile }), bundleTestWorkflows()]);
+  [server, bundle] = await Promise.all([startDevServer(), bundleTestWorkflows()]);
   connection = await Connection.connect({ address: server.address });
   temporal = new Client({ connection, namespace: server.namespace });
   proxy = await proxyOn(server, { queryTimeout: 1000, temporalTimeout: 20_000 });
@@ -54,18 +46,7 @@ afterAll(async () => {
   await proxy.close();
   await connection.close();
   await server.stop();
-  rmSync(folder, { recursive: true });
 });
-
-function proxyOn(
-  { namespace, address }: DevServer,
-  timeouts: { queryTimeout: number; temporalTimeout: number },
-): Promise<HttpService> {
-  return startProxy({
-    config: { ...exampleConfig, temporal: { namespace, connection: { address } }, ...timeouts },
-    logger: pino({ level: "silent" }),
-  });
-}
 
 const startWorker = async (): Promise<void> => {
   worker = await startTestWorker(server, bundle);
@@ -88,13 +69,6 @@ const closed = (item: number) =>
     expect(status.name).toBe("COMPLETED");
   }, waiting);
 
-async function signalsOf(workflowId: string, name: string): Promise<number> {
-  const { events } = await temporal.workflow.getHandle(workflowId).fetchHistory();
-  return (events ?? []).filter(
-    ({ workflowExecutionSignaledEventAttributes: signaled }) => signaled?.signalName === name,
-  ).length;
-}
-
 async function openRuns(workflowId: string): Promise<number> {
   const query = `WorkflowId = '${workflowId}' AND ExecutionStatus = 'Running'`;
   const { executions } = await temporal.workflowService.listWorkflowExecutions({
@@ -109,7 +83,7 @@ describe("events", () => {
     const answers = await Promise.all(Array.from({ length: 100 }, () => sendEvent(1, "same")));
     expect(answers.filter(({ outcome }) => outcome === "started")).toHaveLength(1);
     expect(new Set(answers.map(({ runId }) => runId)).size).toBe(1);
-    expect(await signalsOf(exampleWorkflowId(1), "contentUpdated")).toBe(1);
+    expect(await signalsOf(temporal, exampleWorkflowId(1), "contentUpdated")).toBe(1);
     await vi.waitFor(async () => expect(await openRuns(exampleWorkflowId(1))).toBe(1), waiting);
   });
 
@@ -118,7 +92,7 @@ describe("events", () => {
     expect(answers.filter(({ outcome }) => outcome === "started")).toHaveLength(1);
     expect(answers.filter(({ outcome }) => outcome === "signalled")).toHaveLength(99);
     expect(new Set(answers.map(({ runId }) => runId)).size).toBe(1);
-    expect(await signalsOf(exampleWorkflowId(2), "contentUpdated")).toBe(100);
+    expect(await signalsOf(temporal, exampleWorkflowId(2), "contentUpdated")).toBe(100);
   });
 
   it("that come again are duplicates, also after the lifecycle has closed; another starts it anew", async () => {
@@ -136,7 +110,7 @@ describe("events", () => {
     expect(await temporal.workflow.getHandle(workflowId, runId).describe()).toMatchObject({
       status: { name: "COMPLETED" },
     });
-    expect(await signalsOf(workflowId, "contentUpdated")).toBe(2);
+    expect(await signalsOf(temporal, workflowId, "contentUpdated")).toBe(2);
     const next = await sendEvent(3, "c", "3");
     expect(next.outcome).toBe("started");
     expect(next.runId).not.toBe(runId);
@@ -154,16 +128,16 @@ describe("signals", () => {
     const id = randomUUID();
     for (let press = 0; press < 2; press += 1)
       expect((await sendSignal(10, "approvalGranted", { revision: "newsroom/en@2" }, id)).status).toBe(202);
-    expect(await signalsOf(exampleWorkflowId(10), "approvalGranted")).toBe(1);
+    expect(await signalsOf(temporal, exampleWorkflowId(10), "approvalGranted")).toBe(1);
     const late = await sendSignal(10, "approvalRejected", { revision: "newsroom/en@2", reason: "Too late." });
     expect([late.status, late.json["type"]]).toEqual([409, proxyProblems.notAwaited]);
-    expect(await signalsOf(exampleWorkflowId(10), "approvalRejected")).toBe(0);
+    expect(await signalsOf(temporal, exampleWorkflowId(10), "approvalRejected")).toBe(0);
   });
 
   it("pass unchecked when no worker answers in time", async () => {
     await sendEvent(11, "a");
     expect((await sendSignal(11, "approvalGranted", { revision: "newsroom/en@9" })).status).toBe(202);
-    expect(await signalsOf(exampleWorkflowId(11), "approvalGranted")).toBe(1);
+    expect(await signalsOf(temporal, exampleWorkflowId(11), "approvalGranted")).toBe(1);
   });
 
   it("are 409 to a closed workflow and 404 to an unknown one, with a worker and without", async () => {
@@ -290,46 +264,5 @@ describe("webhooks", () => {
         headers: { [siteHeader]: "" },
       }),
     ).toEqual({ outcome: "ignored" });
-  });
-});
-
-describe("while the server is down", () => {
-  it("answers 503 with Retry-After and is not ready; the same requests then arrive once", async () => {
-    await sendEvent(40, "before");
-    const event = (item: number) => ({
-      path: "/workflows",
-      body: exampleEvent(item),
-      id: exampleKeyOf(`${item}-down`),
-    });
-    const press = { path: `/signals/${exampleWorkflowId(40)}/publishNow`, body: { actor }, id: randomUUID() };
-    const impatient = await proxyOn(server, { queryTimeout: 300, temporalTimeout: 1000 });
-    try {
-      const client = new SiteClient(impatient.url, "newsroom", keys.newsroom);
-      await server.stop();
-      const answers = await Promise.all([
-        client.send(event(40)),
-        client.send(event(41)),
-        client.send(press),
-        client.send({ path: `/workflows/${exampleWorkflowId(40)}/status` }),
-        client.send({ path: "/statuses", body: { workflowIds: [exampleWorkflowId(40)] } }),
-      ]);
-      for (const { status, json, headers } of answers) {
-        expect([status, json["type"]]).toEqual([503, proxyProblems.unavailable]);
-        expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
-      }
-      expect((await fetch(`${impatient.url}/readyz`)).status).toBe(503);
-      expect((await fetch(`${impatient.url}/healthz`)).status).toBe(200);
-    } finally {
-      await impatient.close();
-    }
-
-    server = await startDevServer({ databaseFile, port: server.port });
-    await vi.waitFor(async () => expect((await fetch(`${proxy.url}/readyz`)).status).toBe(200), waiting);
-    expect((await site.must(event(40)))["outcome"]).toBe("signalled");
-    expect((await site.must(event(41)))["outcome"]).toBe("started");
-    expect((await site.must(event(41)))["outcome"]).toBe("duplicate");
-    expect((await site.send(press)).status).toBe(202);
-    expect(await signalsOf(exampleWorkflowId(40), "contentUpdated")).toBe(2);
-    expect(await signalsOf(exampleWorkflowId(40), "publishNow")).toBe(1);
   });
 });

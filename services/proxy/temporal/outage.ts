@@ -1,32 +1,23 @@
 import { NamespaceNotFoundError, isGrpcServiceError } from "@temporalio/client";
 import { TemporalUnavailableError } from "../lifecycles.ts";
 
-/** gRPC status codes by their numbers (grpc.github.io/grpc/core/md_doc_statuscodes.html). */
-export const grpcCodes = {
-  cancelled: 1,
-  unknown: 2,
-  deadlineExceeded: 4,
-  permissionDenied: 7,
-  resourceExhausted: 8,
-  failedPrecondition: 9,
-  aborted: 10,
-  internal: 13,
-  unavailable: 14,
-  unauthenticated: 16,
-} as const;
-
-/** Codes that say nothing of the request: the same one may succeed later. */
-const outageCodes: ReadonlySet<number> = new Set([
-  grpcCodes.cancelled,
-  grpcCodes.unknown,
-  grpcCodes.deadlineExceeded,
-  grpcCodes.permissionDenied,
-  grpcCodes.resourceExhausted,
-  grpcCodes.aborted,
-  grpcCodes.internal,
-  grpcCodes.unavailable,
-  grpcCodes.unauthenticated,
-]);
+/**
+ * gRPC status codes that say nothing of the request: the same one may succeed later
+ * (https://grpc.github.io/grpc/core/md_doc_statuscodes.html).
+ */
+const outageCodes: ReadonlySet<number> = new Set(
+  Object.values({
+    cancelled: 1,
+    unknown: 2,
+    deadlineExceeded: 4,
+    permissionDenied: 7,
+    resourceExhausted: 8,
+    aborted: 10,
+    internal: 13,
+    unavailable: 14,
+    unauthenticated: 16,
+  }),
+);
 
 /** The gRPC status code of an error or of what caused it. */
 export function grpcCodeOf(error: unknown): number | undefined {

@@ -5,9 +5,15 @@ import {
   signalOnce,
   startOrSignalLifecycle,
 } from "@temporal-cms/runtime";
-import { Client, Connection, QueryNotRegisteredError, WorkflowNotFoundError } from "@temporalio/client";
+import {
+  Client,
+  Connection,
+  NamespaceNotFoundError,
+  QueryNotRegisteredError,
+  WorkflowNotFoundError,
+} from "@temporalio/client";
 import type { Lifecycles, QueryAnswer } from "../lifecycles.ts";
-import { grpcCodeOf, grpcCodes, reachingTemporal } from "./outage.ts";
+import { grpcCodeOf, reachingTemporal } from "./outage.ts";
 import { summaryOf } from "./status-summary.ts";
 
 export interface TemporalLifecyclesOptions {
@@ -20,13 +26,6 @@ export interface TemporalLifecyclesOptions {
 
 /** gRPC's own back-off ends at two minutes, during which a recovered server would be called away. */
 const longestReconnectDelay = 2000;
-
-/** What a query's failure means when it is no outage: no worker answers, knows the query, or can run the workflow. */
-const unansweredCodes: ReadonlySet<number | undefined> = new Set([
-  grpcCodes.deadlineExceeded,
-  grpcCodes.resourceExhausted,
-  grpcCodes.failedPrecondition,
-]);
 
 /** Lifecycles on a Temporal server. It connects when first needed, so that a process starts while the server is away. */
 export function temporalLifecycles(options: TemporalLifecyclesOptions): Lifecycles {
@@ -44,10 +43,7 @@ export function temporalLifecycles(options: TemporalLifecyclesOptions): Lifecycl
   return {
     startOrSignal: (event: KeyedContentEvent) => inTime(() => startOrSignalLifecycle(client, event)),
     signal: (signal: OneSignal) => inTime(() => signalOnce(client, signal)),
-    query: (workflowId, query) =>
-      reachingTemporal(() =>
-        runQuery(client, workflowId, query, (call) => within(options.queryTimeout, call)),
-      ),
+    query: (workflowId, query) => within(options.queryTimeout, () => runQuery(client, workflowId, query)),
     describe: (workflowId) => inTime(() => describe(client, workflowId)),
     list: (workflowIds) => inTime(() => list(client, workflowIds)),
     isReady: async () => {
@@ -62,19 +58,17 @@ export function temporalLifecycles(options: TemporalLifecyclesOptions): Lifecycl
   };
 }
 
-async function runQuery(
-  client: Client,
-  workflowId: string,
-  query: QueryName,
-  inTime: (call: () => Promise<unknown>) => Promise<unknown>,
-): Promise<QueryAnswer> {
+/**
+ * A query fails in many ways that all mean the same: nobody answers now (no worker, one that does not know the query or cannot
+ * run the workflow, a full buffer, the deadline). Whether Temporal itself is away, the next call tells.
+ */
+async function runQuery(client: Client, workflowId: string, query: QueryName): Promise<QueryAnswer> {
   try {
-    const result = await inTime(() => client.workflow.getHandle(workflowId).query(query));
-    return { state: "answered", result };
+    return { state: "answered", result: await client.workflow.getHandle(workflowId).query(query) };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return { state: "unknown" };
-    if (error instanceof QueryNotRegisteredError || unansweredCodes.has(grpcCodeOf(error)))
-      return { state: "unanswered" };
+    const isRemote = error instanceof QueryNotRegisteredError || error instanceof NamespaceNotFoundError;
+    if (isRemote || grpcCodeOf(error) !== undefined) return { state: "unanswered" };
     throw error;
   }
 }

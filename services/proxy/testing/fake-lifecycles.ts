@@ -55,8 +55,9 @@ export class FakeLifecycles implements Lifecycles {
   }
 
   async query(workflowId: string, query: string): Promise<QueryAnswer> {
-    this.#call("query");
+    this.calls.push("query");
     const item = this.items.get(workflowId);
+    if (this.away) return { state: "unanswered" };
     if (!item) return { state: "unknown" };
     if (!item.status) return { state: "unanswered" };
     const result = query === "lifecycleStatus" ? item.status : item.status[query];
