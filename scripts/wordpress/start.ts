@@ -160,6 +160,9 @@ async function unpackWordPress(dist: string, wordpress: string): Promise<void> {
     await cp(dist, unfinished, { recursive: true });
     await rename(unfinished, wordpress);
   }
+  const mustUse = path.join(wordpress, "wp-content/mu-plugins");
+  await mkdir(mustUse, { recursive: true });
+  await copyFile(path.join(import.meta.dirname, "offline.php"), path.join(mustUse, "offline.php"));
   await copyFile(path.join(import.meta.dirname, "wp-config.php"), path.join(wordpress, "wp-config.php"));
   const link = path.join(wordpress, "wp-content/plugins/temporal-cms");
   await rm(link, { force: true });

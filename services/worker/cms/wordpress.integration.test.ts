@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect } from "vitest";
@@ -6,7 +6,8 @@ import { createArticle, deleteArticle, editArticle } from "../../../scripts/word
 import { startWordPress } from "../../../scripts/wordpress/start.ts";
 import { cmsContractSuite } from "./contract-suite.ts";
 import { httpCmsClient } from "./http-cms-client.ts";
-import { expectedInLog, wordPressSuite, type WordPressUnderTest } from "./contract-suite/wordpress.ts";
+import type { WordPressUnderTest } from "./contract-suite/wordpress-texts.ts";
+import { expectedInLog, wordPressSuite } from "./contract-suite/wordpress.ts";
 
 async function startUnderTest(): Promise<WordPressUnderTest> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "temporal-cms-wordpress-"));
@@ -33,13 +34,12 @@ async function startUnderTest(): Promise<WordPressUnderTest> {
     trash: (id) => deleteArticle(wordpress, Number(id), { forGood: false }),
     deleteForGood: (id) => deleteArticle(wordpress, Number(id), { forGood: true }),
     withPlugin: async (code, work) => {
-      const plugins = path.join(dataDir, "wordpress/wp-content/mu-plugins");
-      await mkdir(plugins, { recursive: true });
-      await writeFile(path.join(plugins, "suite.php"), `<?php\n${code}`);
+      const plugin = path.join(dataDir, "wordpress/wp-content/mu-plugins/suite.php");
+      await writeFile(plugin, `<?php\n${code}`);
       try {
         return await work();
       } finally {
-        await rm(plugins, { recursive: true });
+        await rm(plugin);
       }
     },
     stop: async () => {

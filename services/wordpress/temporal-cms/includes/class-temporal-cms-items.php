@@ -140,6 +140,16 @@ final class Temporal_CMS_Items {
 	}
 
 	/**
+	 * The item does not wait for a time any more.
+	 *
+	 * @param WP_Post $post The post.
+	 */
+	public static function end_hold( WP_Post $post ): void {
+		delete_post_meta( $post->ID, self::HELD );
+		delete_post_meta( $post->ID, self::PUBLISH_AT );
+	}
+
+	/**
 	 * Whether a post is the item of a uuid and locale.
 	 *
 	 * @param WP_Post $post   The post.

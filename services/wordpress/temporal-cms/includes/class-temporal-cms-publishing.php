@@ -8,39 +8,13 @@
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Stages, holds, publishes and takes back. Each gets the item's post, locked by `Temporal_CMS_Write`, and a checked request,
+ * Holds, publishes and takes back. Each gets the item's post, locked by `Temporal_CMS_Write`, and a checked request,
  * and answers the item's state as it is stored afterwards.
  */
 final class Temporal_CMS_Publishing {
 
 	private const FINDINGS = '_temporal_cms_findings_';
 	private const REASON   = '_temporal_cms_unpublish_reason';
-
-	/**
-	 * Creates or overwrites the linked draft of a target. What visitors of a published target see stays as it is until the
-	 * staged text is published.
-	 *
-	 * @param WP_Post|null        $post    The target's post, if there is one.
-	 * @param string              $uuid    Uuid of the source item.
-	 * @param string              $locale  Locale of the target.
-	 * @param array<string,mixed> $request `StageItemRequest`.
-	 * @return array<string,mixed>
-	 * @throws Temporal_CMS_Problem When the site does not take it.
-	 */
-	public static function stage( ?WP_Post $post, string $uuid, string $locale, array $request ): array {
-		self::check_stageable( $post, $locale, $request );
-		Temporal_CMS_Markup::check( $request['title'], $request['body'], Temporal_CMS_Items::find( $uuid, $request['sourceLocale'] ) );
-		if ( null === $post ) {
-			$post = self::create_target( $uuid, $locale, $request );
-		} elseif ( 'publish' === $post->post_status ) {
-			self::stage_update( $post, $request );
-		} else {
-			$post = self::overwrite_draft( $post, $request );
-		}
-		update_post_meta( $post->ID, Temporal_CMS_Items::SOURCE_LOCALE, $request['sourceLocale'] );
-		update_post_meta( $post->ID, Temporal_CMS_Items::SOURCE_HASH, $request['sourceHash'] );
-		return self::answer( $post, $request['workflowId'] );
-	}
 
 	/**
 	 * Holds the item back until its lifecycle publishes it, and tells editors when that is due. An item that is live stays so.
@@ -58,7 +32,30 @@ final class Temporal_CMS_Publishing {
 			update_post_meta( $post->ID, Temporal_CMS_Items::HELD, '1' );
 		}
 		update_post_meta( $post->ID, Temporal_CMS_Items::PUBLISH_AT, $request['publishAt'] );
-		return self::answer( $post, $request['workflowId'] );
+		return Temporal_CMS_State::after_write( $post, $request['workflowId'] );
+	}
+
+	/**
+	 * Gives an item that has none its address. Outside of the transaction: until that ended, another item of the same title
+	 * would not see that the address is taken.
+	 *
+	 * @param WP_Post             $post    The item's post; not locked yet.
+	 * @param array<string,mixed> $request `PublishItemRequest`.
+	 * @throws Temporal_CMS_Problem When the item has changed.
+	 */
+	public static function prepare( WP_Post $post, array $request ): void {
+		self::expect( $post, $request['expectedRevision'], $request['expectedHash'] );
+		if ( '' !== $post->post_name ) {
+			return;
+		}
+		Temporal_CMS_Lock::hold(
+			'slugs',
+			static function () use ( $post ): void {
+				global $wpdb;
+				$slug = wp_unique_post_slug( sanitize_title( $post->post_title, $post->ID ), $post->ID, 'publish', $post->post_type, $post->post_parent );
+				$wpdb->update( $wpdb->posts, array( 'post_name' => $slug ), array( 'ID' => $post->ID ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- no save: nothing else changes.
+			}
+		);
 	}
 
 	/**
@@ -83,12 +80,12 @@ final class Temporal_CMS_Publishing {
 		} elseif ( 'publish' !== $post->post_status ) {
 			Temporal_CMS_Exact_Write::update( $post, $fields );
 		}
-		self::end_hold( $post );
+		Temporal_CMS_Items::end_hold( $post );
 		Temporal_CMS_Revisions::unstage( $post );
 		$live = get_post( $post->ID );
 		self::check_live( $live, $latest->hash );
 		Temporal_CMS_Publications::record( $live, $request['workflowId'], $latest->hash, $request['locales'] );
-		return self::answer( $live, $request['workflowId'] );
+		return Temporal_CMS_State::after_write( $live, $request['workflowId'] );
 	}
 
 	/**
@@ -102,10 +99,10 @@ final class Temporal_CMS_Publishing {
 		if ( ! in_array( $post->post_status, array( 'draft', 'trash' ), true ) ) {
 			Temporal_CMS_Exact_Write::update( $post, array( 'post_status' => 'draft' ) );
 		}
-		self::end_hold( $post );
+		Temporal_CMS_Items::end_hold( $post );
 		update_post_meta( $post->ID, self::REASON, wp_slash( $request['reason'] ) );
 		Temporal_CMS_Publications::end( $post );
-		return self::answer( $post, $request['workflowId'] );
+		return Temporal_CMS_State::after_write( $post, $request['workflowId'] );
 	}
 
 	/**
@@ -122,93 +119,6 @@ final class Temporal_CMS_Publishing {
 		);
 		update_post_meta( $post->ID, self::FINDINGS . $report['check'], wp_slash( wp_json_encode( $kept ) ) );
 		return Temporal_CMS_State::of( $post );
-	}
-
-	/**
-	 * Refuses what cannot be staged here, with every fault.
-	 *
-	 * @param WP_Post|null        $post    The target's post, if there is one.
-	 * @param string              $locale  Locale of the target.
-	 * @param array<string,mixed> $request `StageItemRequest`.
-	 */
-	private static function check_stageable( ?WP_Post $post, string $locale, array $request ): void {
-		$input   = new Temporal_CMS_Input();
-		$locales = array_values( Temporal_CMS_Settings::locales() );
-		if ( ! in_array( $locale, $locales, true ) ) {
-			$input->fault( 'locale', "the site has no locale $locale, only " . implode( ', ', $locales ) );
-		}
-		if ( null !== $post && Temporal_CMS_Items::is_written_here( $post ) ) {
-			$input->fault( 'locale', 'people write this item here, so it cannot be staged' );
-		}
-		$type = Temporal_CMS_Settings::types()[ $request['type'] ];
-		if ( null !== $post && $post->post_type !== $type ) {
-			$input->fault( 'type', "the item is a {$post->post_type} here" );
-		}
-		$input->finish();
-	}
-
-	/**
-	 * Makes the draft of a target that is not there yet. Its author is the source's, so that it is among their posts.
-	 *
-	 * @param string              $uuid    Uuid of the source item.
-	 * @param string              $locale  Locale of the target.
-	 * @param array<string,mixed> $request `StageItemRequest`.
-	 */
-	private static function create_target( string $uuid, string $locale, array $request ): WP_Post {
-		$source = Temporal_CMS_Items::find( $uuid, $request['sourceLocale'] );
-		$id     = Temporal_CMS_Exact_Write::insert(
-			array(
-				'post_type'    => Temporal_CMS_Settings::types()[ $request['type'] ],
-				'post_status'  => 'draft',
-				'post_title'   => $request['title'],
-				'post_content' => $request['body'],
-				'post_author'  => null === $source ? get_current_user_id() : (int) $source->post_author,
-				'meta_input'   => Temporal_CMS_Items::identity( $uuid, $locale ),
-			)
-		);
-		$post   = get_post( $id );
-		Temporal_CMS_Origin::during( static fn() => Temporal_CMS_Terms::set( $post, $request['terms'] ) );
-		return $post;
-	}
-
-	/**
-	 * Overwrites a target that is not before the public; one in the trash comes back.
-	 *
-	 * @param WP_Post             $post    The target's post.
-	 * @param array<string,mixed> $request `StageItemRequest`.
-	 */
-	private static function overwrite_draft( WP_Post $post, array $request ): WP_Post {
-		if ( 'trash' === $post->post_status ) {
-			Temporal_CMS_Origin::during( static fn() => wp_untrash_post( $post->ID ) );
-			$post = get_post( $post->ID );
-		}
-		self::end_hold( $post );
-		Temporal_CMS_Revisions::unstage( $post );
-		Temporal_CMS_Exact_Write::update(
-			$post,
-			array(
-				'post_status'  => 'draft',
-				'post_title'   => $request['title'],
-				'post_content' => $request['body'],
-			)
-		);
-		Temporal_CMS_Origin::during( static fn() => Temporal_CMS_Terms::set( $post, $request['terms'] ) );
-		return get_post( $post->ID );
-	}
-
-	/**
-	 * Stages a text beside the one that visitors see.
-	 *
-	 * @param WP_Post             $post    The target's post.
-	 * @param array<string,mixed> $request `StageItemRequest`.
-	 */
-	private static function stage_update( WP_Post $post, array $request ): void {
-		if ( $post->post_title === $request['title'] && $post->post_content === $request['body'] ) {
-			Temporal_CMS_Revisions::unstage( $post );
-			Temporal_CMS_Origin::during( static fn() => Temporal_CMS_Terms::set( $post, $request['terms'] ) );
-		} else {
-			Temporal_CMS_Revisions::stage( $post, $request['title'], $request['body'], $request['terms'] );
-		}
 	}
 
 	/**
@@ -268,30 +178,5 @@ final class Temporal_CMS_Publishing {
 		if ( Temporal_CMS_Version::hash_of( $post->post_title, $post->post_content ) !== $hash ) {
 			throw new RuntimeException( 'The published text is not the approved one.' );
 		}
-	}
-
-	/**
-	 * The item does not wait for a time any more.
-	 *
-	 * @param WP_Post $post The post.
-	 */
-	private static function end_hold( WP_Post $post ): void {
-		delete_post_meta( $post->ID, Temporal_CMS_Items::HELD );
-		delete_post_meta( $post->ID, Temporal_CMS_Items::PUBLISH_AT );
-	}
-
-	/**
-	 * Notes who wrote, and answers the state as it is stored now.
-	 *
-	 * @param WP_Post $post        The post.
-	 * @param string  $workflow_id The lifecycle.
-	 * @return array<string,mixed>
-	 */
-	private static function answer( WP_Post $post, string $workflow_id ): array {
-		$post  = get_post( $post->ID );
-		$state = Temporal_CMS_State::of( $post );
-		update_post_meta( $post->ID, Temporal_CMS_Items::WORKFLOW, wp_slash( $workflow_id ) );
-		update_post_meta( $post->ID, Temporal_CMS_Origin::META, $state['revision'] );
-		return $state;
 	}
 }

@@ -22,7 +22,8 @@ final class Temporal_CMS_Routes {
 		self::route( 'GET', '/info', array( self::class, 'info' ) );
 		self::route( 'GET', self::ITEM, array( self::class, 'item' ) );
 		self::route( 'PUT', self::ITEM, array( self::class, 'stage' ) );
-		foreach ( array( 'schedule', 'publish', 'unpublish' ) as $action ) {
+		self::route( 'POST', self::ITEM . '/publish', array( self::class, 'publish' ) );
+		foreach ( array( 'schedule', 'unpublish' ) as $action ) {
 			self::route( 'POST', self::ITEM . '/' . $action, static fn( WP_REST_Request $request ) => self::act( $request, $action ) );
 		}
 		self::route( 'PUT', self::ITEM . '/findings/(?P<check>[^/]+)', array( self::class, 'findings' ) );
@@ -112,7 +113,23 @@ final class Temporal_CMS_Routes {
 		return self::write(
 			$request,
 			static fn( Temporal_CMS_Input $input, mixed $body ) => Temporal_CMS_Requests::stage( $input, $body ),
-			static fn( ?WP_Post $post, array $body, string $uuid, string $locale ) => Temporal_CMS_Publishing::stage( $post, $uuid, $locale, $body )
+			static fn( ?WP_Post $post, array $body, string $uuid, string $locale ) => Temporal_CMS_Staging::stage( $post, $uuid, $locale, $body ),
+			static fn( ?WP_Post $post, array $body, string $uuid, string $locale ) => Temporal_CMS_Staging::prepare( $post, $uuid, $locale, $body )
+		);
+	}
+
+	/**
+	 * `POST /items/{uuid}/{locale}/publish`
+	 *
+	 * @param WP_REST_Request $request The request.
+	 * @return array<string,mixed>
+	 */
+	public static function publish( WP_REST_Request $request ): array {
+		return self::write(
+			$request,
+			static fn( Temporal_CMS_Input $input, mixed $body ) => Temporal_CMS_Requests::publish( $input, $body ),
+			static fn( ?WP_Post $post, array $body ) => Temporal_CMS_Publishing::publish( self::present( $post ), $body ),
+			static fn( ?WP_Post $post, array $body ) => Temporal_CMS_Publishing::prepare( self::present( $post ), $body )
 		);
 	}
 
@@ -141,13 +158,13 @@ final class Temporal_CMS_Routes {
 	 */
 	public static function publications( WP_REST_Request $request ): array {
 		$query  = $request->get_query_params();
-		$cursor = (string) ( $query['cursor'] ?? '0' );
-		$limit  = (string) ( $query['limit'] ?? Temporal_CMS_Publications::MOST );
+		$cursor = $query['cursor'] ?? '0';
+		$limit  = $query['limit'] ?? (string) Temporal_CMS_Publications::MOST;
 		$input  = new Temporal_CMS_Input();
-		if ( 1 !== preg_match( '/^\d{1,18}$/D', $cursor ) ) {
+		if ( ! is_string( $cursor ) || 1 !== preg_match( '/^\d{1,18}$/D', $cursor ) ) {
 			$input->fault( 'cursor', 'must be the next of the page before' );
 		}
-		if ( ! ctype_digit( $limit ) || (int) $limit < 1 || (int) $limit > Temporal_CMS_Publications::MOST ) {
+		if ( ! is_string( $limit ) || ! ctype_digit( $limit ) || (int) $limit < 1 || (int) $limit > Temporal_CMS_Publications::MOST ) {
 			$input->fault( 'limit', 'must be 1 to ' . Temporal_CMS_Publications::MOST );
 		}
 		$input->finish();
@@ -155,7 +172,7 @@ final class Temporal_CMS_Routes {
 	}
 
 	/**
-	 * `POST /items/{uuid}/{locale}/{schedule,publish,unpublish}`
+	 * `POST /items/{uuid}/{locale}/{schedule,unpublish}`
 	 *
 	 * @param WP_REST_Request $request The request.
 	 * @param string          $action  Name of the method of `Temporal_CMS_Requests` and `Temporal_CMS_Publishing`.
@@ -175,9 +192,10 @@ final class Temporal_CMS_Routes {
 	 * @param WP_REST_Request                              $request The request.
 	 * @param callable(Temporal_CMS_Input,mixed):array $check   Checks the decoded body.
 	 * @param callable(WP_Post|null,array,string,string):array $work  Does it; given post, body, uuid and locale.
+	 * @param callable|null                                $prepare Comes before it, given the same, outside of the transaction.
 	 * @return array<string,mixed>
 	 */
-	private static function write( WP_REST_Request $request, callable $check, callable $work ): array {
+	private static function write( WP_REST_Request $request, callable $check, callable $work, ?callable $prepare = null ): array {
 		$input             = new Temporal_CMS_Input();
 		[ $uuid, $locale ] = self::address( $request, $input );
 		$key               = $input->idempotency_key( $request->get_header( 'idempotency-key' ), 'idempotency-key' );
@@ -188,7 +206,8 @@ final class Temporal_CMS_Routes {
 			implode( "\n", array( $request->get_method(), $request->get_route(), $request->get_body() ) ),
 			$uuid,
 			$locale,
-			static fn( ?WP_Post $post ) => $work( $post, $body, $uuid, $locale )
+			static fn( ?WP_Post $post ) => $work( $post, $body, $uuid, $locale ),
+			static fn( ?WP_Post $post ) => null === $prepare ? null : $prepare( $post, $body, $uuid, $locale )
 		);
 	}
 

@@ -52,6 +52,21 @@ final class Temporal_CMS_State {
 	}
 
 	/**
+	 * Notes which lifecycle has written, and gives the state as it is stored now.
+	 *
+	 * @param WP_Post $post        The post.
+	 * @param string  $workflow_id The lifecycle.
+	 * @return array<string,mixed>
+	 */
+	public static function after_write( WP_Post $post, string $workflow_id ): array {
+		$post  = get_post( $post->ID );
+		$state = self::of( $post );
+		update_post_meta( $post->ID, Temporal_CMS_Items::WORKFLOW, wp_slash( $workflow_id ) );
+		update_post_meta( $post->ID, Temporal_CMS_Origin::META, $state['revision'] );
+		return $state;
+	}
+
+	/**
 	 * Status in the contract's words.
 	 *
 	 * @param WP_Post $post The post.

@@ -26,16 +26,23 @@ final class Temporal_CMS_Write {
 	 * @param string                                       $uuid    The item's uuid.
 	 * @param string                                       $locale  The item's locale.
 	 * @param callable(WP_Post|null):array<string,mixed> $work    Given the item's post, locked; returns the answer.
+	 * @param callable(WP_Post|null):void                $prepare Given the item's post; may refuse, and comes before the transaction.
 	 * @return array<string,mixed>
 	 * @throws Temporal_CMS_Problem When the key belongs to another request, or the work is refused.
 	 */
-	public static function once( string $key, string $request, string $uuid, string $locale, callable $work ): array {
+	public static function once( string $key, string $request, string $uuid, string $locale, callable $work, callable $prepare ): array {
 		$key_hash     = hash( 'sha256', $key );
 		$request_hash = hash( 'sha256', $request );
 		return Temporal_CMS_Lock::hold(
 			"item/$uuid/$locale",
-			static function () use ( $key_hash, $request_hash, $uuid, $locale, $work ): array {
-				return self::kept_answer( $key_hash, $request_hash ) ?? self::do_once( $key_hash, $request_hash, $uuid, $locale, $work );
+			static function () use ( $key_hash, $request_hash, $uuid, $locale, $work, $prepare ): array {
+				$kept = self::kept_answer( $key_hash, $request_hash );
+				if ( null !== $kept ) {
+					return $kept;
+				}
+				$post = Temporal_CMS_Items::find( $uuid, $locale );
+				$prepare( $post );
+				return self::do_once( $key_hash, $request_hash, $post, $work );
 			}
 		);
 	}
@@ -43,16 +50,14 @@ final class Temporal_CMS_Write {
 	/**
 	 * Does a write whose key has not been seen.
 	 *
-	 * @param string   $key_hash     SHA-256 of the key.
-	 * @param string   $request_hash SHA-256 of the request.
-	 * @param string   $uuid         The item's uuid.
-	 * @param string   $locale       The item's locale.
-	 * @param callable $work         As above.
+	 * @param string       $key_hash     SHA-256 of the key.
+	 * @param string       $request_hash SHA-256 of the request.
+	 * @param WP_Post|null $found        The item's post.
+	 * @param callable     $work         As above.
 	 * @return array<string,mixed>
 	 */
-	private static function do_once( string $key_hash, string $request_hash, string $uuid, string $locale, callable $work ): array {
+	private static function do_once( string $key_hash, string $request_hash, ?WP_Post $found, callable $work ): array {
 		global $wpdb;
-		$found = Temporal_CMS_Items::find( $uuid, $locale );
 		// Not START TRANSACTION: after a deadlock the server would go on without one, and keep the rest of a lost write.
 		self::query( 'SET autocommit = 0' );
 		// Writes to different items meet in the counts of terms, so these have to wait until the transaction is over.

@@ -85,6 +85,23 @@ export function publishingSuite(running: Running): void {
     expect(records[0]).toMatchObject({ ...item, hash: staged.hash, workflowId: request.workflowId });
   });
 
+  it("gives items of one title that are published at the same time an address each", async () => {
+    const { client, targetLocales } = running();
+    const { title } = someText("The same");
+    const live = await Promise.all(
+      Array.from({ length: 8 }, async (_, index) => {
+        const item = { uuid: crypto.randomUUID(), locale: targetLocales[index % 2] ?? "" };
+        const text = { title, body: `<p>Number ${index}</p>` };
+        const staged = await client.stage(item, stageRequest(running(), text), newKey());
+        return client.publish(item, publishRequest(staged), newKey());
+      }),
+    );
+    expect(new Set(live.map(({ url }) => url)).size).toBe(8);
+    for (const { url, hash, locale } of live) {
+      expect(await readLivePage(url, title)).toMatchObject({ hash, locale, htmlLang: locale });
+    }
+  });
+
   it("refuses anything but the latest revision with the expected text, and changes nothing then", async () => {
     const { client, edit } = running();
     const { item, staged } = await stageTranslation(running());
