@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { access, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { access, mkdtemp, readlink, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { createConnection } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import path from "node:path";
@@ -93,18 +93,26 @@ async function createDatabaseFiles(tools: WordPressTools, files: string): Promis
   await rename(unfinished, files);
 }
 
-/** The path of a Unix socket is short, so a data folder deep down has its socket elsewhere. */
+/**
+ * The path of a Unix socket is short, so a data folder deep down has its socket elsewhere, and remembers where: a start that
+ * was killed leaves that folder behind.
+ */
 async function socketPlace(dataDir: string): Promise<{ socket: string; removeFolder: () => Promise<void> }> {
   const near = path.join(dataDir, "mariadb.sock");
   if (near.length <= longestSocketPath) {
     await rm(near, { force: true });
     return { socket: near, removeFolder: () => Promise.resolve() };
   }
-  const folder = await mkdtemp(path.join(tmpdir(), "temporal-cms-"));
-  return {
-    socket: path.join(folder, "mariadb.sock"),
-    removeFolder: () => rm(folder, { recursive: true, force: true }),
+  const link = path.join(dataDir, "mariadb-socket-folder");
+  const removeFolder = async () => {
+    const folder = await readlink(link).catch(() => undefined);
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+    await rm(link, { force: true });
   };
+  await removeFolder();
+  const folder = await mkdtemp(path.join(tmpdir(), "temporal-cms-socket-"));
+  await symlink(folder, link);
+  return { socket: path.join(folder, "mariadb.sock"), removeFolder };
 }
 
 function accepts(socket: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, readlink, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -59,6 +59,7 @@ it("takes over from a start that was killed", async () => {
   });
   await new Promise((resolve) => child.stdout.once("data", resolve));
   const left = await pids();
+  const leftSocketFolder = await readlink(path.join(dataDir, "mariadb-socket-folder"));
   const ended = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGKILL");
   await ended;
@@ -68,6 +69,7 @@ it("takes over from a start that was killed", async () => {
   try {
     expect(left.map(alive)).toEqual([false, false]);
     expect((await fetch(wordpress.baseUrl)).status).toBe(200);
+    await expect(stat(leftSocketFolder)).rejects.toThrow("ENOENT");
   } finally {
     await wordpress.stop();
   }
