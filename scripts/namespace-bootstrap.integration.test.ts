@@ -22,8 +22,16 @@ afterAll(async () => {
   await server.stop();
 });
 afterEach(async () => {
-  await temporalCli(server.address, "operator", "namespace", "delete", "-n", namespace, "--yes").catch(
-    () => undefined,
+  await connection.operatorService.deleteNamespace({ namespace }).catch(() => undefined);
+  await vi.waitFor(
+    async () => {
+      const all = await connection.workflowService.listNamespaces({
+        namespaceFilter: { includeDeleted: true },
+      });
+      const names = all.namespaces.map(({ namespaceInfo }) => namespaceInfo?.name ?? "");
+      expect(names.filter((name) => name.startsWith(namespace))).toEqual([]);
+    },
+    { timeout: 60_000, interval: 200 },
   );
 });
 

@@ -16,6 +16,8 @@ The server and the way to it are taken from the temporal CLI's own environment: 
 TEMPORAL_API_KEY, TEMPORAL_TLS, TEMPORAL_TLS_CLIENT_CERT_PATH, TEMPORAL_TLS_CLIENT_KEY_PATH, TEMPORAL_TLS_SERVER_CA_CERT_PATH, TEMPORAL_TLS_SERVER_NAME.
 
 Search attributes are never removed or retyped. A Pulumi stack can take over afterwards by `pulumi import`.
+A namespace of this name that was deleted within the last minute: wait that long, or calls may still reach the old one
+(the Pulumi stack waits by itself; the CLI cannot see when the deletion is over).
 
 Exit status: 0 done, 1 the server or the CLI failed, 2 wrong arguments.
 TEXT
@@ -90,16 +92,7 @@ exists() {
   die "$problem"$'\n'"Is Temporal running at ${TEMPORAL_ADDRESS:-127.0.0.1:7233}, and may you administer it?"
 }
 
-# The server's cache follows its database by some seconds; a name that was just deleted would still lead to the old namespace.
-wait_until_forgotten() {
-  local deadline=$((SECONDS + 60))
-  $dry_run && return 0
-  while cli workflow count --namespace "$namespace" >/dev/null 2>&1; do
-    ((SECONDS < deadline)) || die "waited 60 s for the server to forget the deleted namespace $namespace; run this again"
-    sleep 0.2
-  done
-}
-
+# The server's cache follows its database by some seconds.
 wait_until() {
   local what=$1 deadline=$((SECONDS + 60))
   shift
@@ -114,7 +107,6 @@ ensure_namespace() {
   local action=create
   exists operator namespace describe --namespace "$namespace" && action=update
   say "namespace $namespace: $action, retention $retention"
-  [[ $action == update ]] || wait_until_forgotten
   change operator namespace "$action" --namespace "$namespace" --retention "$retention" --description "$description"
   namespace_existed=$([[ $action == update ]] && echo true || echo false)
   wait_until "namespace $namespace" workflow count --namespace "$namespace"

@@ -86,7 +86,7 @@ export interface TemporalBackend {
   /** @param owner URN that is written onto the namespace, so that an interrupted creation can be taken up again. */
   registerNamespace(settings: NamespaceSettings, owner: string, limits: OperationLimits): Promise<void>;
   updateNamespace(settings: NamespaceSettings, limits: OperationLimits): Promise<void>;
-  /** Deletes the namespace with all its workflows and waits until its name resolves no more. */
+  /** Deletes the namespace with all its workflows; its name may be registered again at once. */
   deleteNamespace(name: string, limits: OperationLimits): Promise<void>;
   /** Returns as soon as calls within the namespace are answered. */
   waitForNamespace(name: string, limits: OperationLimits): Promise<void>;

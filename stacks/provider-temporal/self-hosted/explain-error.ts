@@ -81,7 +81,7 @@ function isGrpcError(error: unknown): error is Pick<FailedCall, "code" | "detail
 
 const tlsTrouble = /EPROTO|SSL|TLS|certificate|self-signed|wrong version number|issuer/i;
 const wrongProtocol =
-  /Protocol error|ECONNRESET|Connection dropped|socket hang up|Bad status code|Frame size/i;
+  /Failed to connect|Protocol error|ECONNRESET|Connection dropped|socket hang up|Bad status code|Frame size/i;
 
 function unreachable({ action, address, details }: FailedCall): string {
   if (tlsTrouble.test(details)) {

@@ -32,6 +32,7 @@ export class TemporalCalls {
     const { workflowService, operatorService } = this.#connection;
     const services = { workflow: workflowService, operator: operatorService };
     try {
+      limits.signal.throwIfAborted();
       return await this.#connection.withDeadline(Date.now() + CALL_DEADLINE_MS, () =>
         this.#connection.withAbortSignal(limits.signal, () => request(services)),
       );
