@@ -53,7 +53,7 @@ export default tseslint.config(
               message: "The runtime is Node code; workflow code cannot load it.",
             },
             {
-              regex: "(^|/)(backfill-)?activities\.ts$",
+              regex: "(^|/)(backfill-)?activities[.]ts$",
               allowTypeImports: true,
               message: "A workflow knows activities by their type only.",
             },
