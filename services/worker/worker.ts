@@ -30,6 +30,11 @@ export interface RunningWorker extends Closeable {
   readonly stopped: Promise<void>;
 }
 
+/** People take from minutes to weeks, in seconds. */
+const waitBuckets = [60, 600, 3_600, 14_400, 86_400, 259_200, 604_800, 2_592_000];
+/** Publishing takes from moments to the time that verification is given, in seconds. */
+const delayBuckets = [1, 2, 5, 10, 30, 60, 300, 900];
+
 /**
  * Starts the worker of one task queue: workflows on `cms.workflow.queue`, activities on the two others. SDK and business metrics
  * are on one port.
@@ -49,6 +54,7 @@ export async function startWorker(
           countersTotalSuffix: true,
           unitSuffix: true,
           useSecondsForDurations: true,
+          histogramBucketOverrides: { cms_human_task_age: waitBuckets, cms_publish_delay: delayBuckets },
         },
       },
     },

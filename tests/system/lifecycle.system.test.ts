@@ -58,6 +58,9 @@ test("an article is published in three locales, each translated once; people are
   expect(await wrongPages(newsroom, published)).toEqual([]);
   expect(await jobsOf(article)).toEqual(["de", "es"]);
   expect(readdirSync(environment.mailFolder).length).toBeGreaterThan(0);
+  // The lifecycle, two translations, one review and three publications are found by the article's id.
+  const found = await client.workflow.count(`site = 'newsroom' AND cmsId = '${article.postId}'`);
+  expect(found.count).toBe(7);
 
   const again = await newsroom.proxy.request(
     "POST",
@@ -173,6 +176,14 @@ test("an account number in the text needs a compliance decision; the findings ar
   expect(remediation.awaitingAction).toBe("compliance_decision");
   const pii = remediation.compliance.find(({ check }) => check === "pii");
   expect(pii?.blocking).toBeGreaterThan(0);
+  const kept = await environment.wordpress.php(
+    "return get_post_meta( $args['id'], '_temporal_cms_findings_pii', true );",
+    {
+      id: article.postId,
+    },
+  );
+  expect(JSON.stringify(kept)).toContain("iban");
+  expect(JSON.stringify(kept)).not.toContain("DE89");
   await newsroom.reject(article, remediation, "Take the account number out.");
   await newsroom.until(article, ({ stage }) => stage === "draft");
   await editArticle(environment.wordpress, article.postId, { body });

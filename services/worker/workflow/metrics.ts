@@ -17,15 +17,15 @@ export const translationsMissed = metricMeter.createCounter(
   "Locales whose translation missed its deadline or failed",
 );
 export const decisionAge = metricMeter.createHistogram(
-  "cms_human_task_age_seconds",
+  "cms_human_task_age",
   "float",
-  "s",
+  "seconds",
   "How long people took to decide",
 );
 export const publishDelay = metricMeter.createHistogram(
-  "cms_publish_delay_seconds",
+  "cms_publish_delay",
   "float",
-  "s",
+  "seconds",
   "From the requested time to the verified page",
 );
 export const driftFound = metricMeter.createCounter(

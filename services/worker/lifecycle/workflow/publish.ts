@@ -14,6 +14,7 @@ import {
   publishNow,
   targetProgress,
 } from "../../publishing/workflow.ts";
+import { contentAttributes } from "../../workflow/content-attributes.ts";
 import { callBriefly } from "../../workflow/call-activities.ts";
 import { type Run, enter, notify, urgencyOfRun } from "./run.ts";
 import { itemsToPublish, record } from "./state.ts";
@@ -90,6 +91,7 @@ function startPublishing(run: Run, item: TargetItem): Promise<PublishHandle> {
     ],
     cancellationType: "WAIT_CANCELLATION_COMPLETED",
     parentClosePolicy: "REQUEST_CANCEL",
+    typedSearchAttributes: contentAttributes(event.source),
     priority: { priorityKey: event.priority },
   });
 }

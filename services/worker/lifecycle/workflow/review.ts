@@ -1,5 +1,6 @@
 import { executeChild } from "@temporalio/workflow";
 import { ComplianceReviewWorkflow } from "../../compliance/workflow.ts";
+import { contentAttributes } from "../../workflow/content-attributes.ts";
 import { remediationUrgency } from "../../workflow/call-activities.ts";
 import { awaitDecision } from "./await-decision.ts";
 import { type Run, enter } from "./run.ts";
@@ -21,6 +22,7 @@ export async function review(run: Run): Promise<void> {
       args: [{ uuid: source.uuid, site: source.site, items: itemsToReview(state), priority, remediating }],
       cancellationType: "WAIT_CANCELLATION_COMPLETED",
       parentClosePolicy: "REQUEST_CANCEL",
+      typedSearchAttributes: contentAttributes(source),
       priority: { priorityKey: priority },
     });
     state.compliance = { revision, summaries, blocking, accepted: false };

@@ -6,6 +6,7 @@ import {
   executeChild,
   isCancellation,
 } from "@temporalio/workflow";
+import { contentAttributes } from "../../workflow/content-attributes.ts";
 import { callActivities } from "../../workflow/call-activities.ts";
 import { translationsMissed } from "../../workflow/metrics.ts";
 import { TranslationSubWorkflow, type TranslationResult } from "../../translation/workflow.ts";
@@ -107,6 +108,7 @@ async function bringUp(run: Run, locale: string, targets: readonly Target[], due
           ],
           cancellationType: "WAIT_CANCELLATION_COMPLETED",
           parentClosePolicy: "REQUEST_CANCEL",
+          typedSearchAttributes: contentAttributes(event.source),
           priority: { priorityKey: event.priority },
         });
   if (result.outcome === "ready") {
