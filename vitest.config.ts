@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 const excluded = ["**/node_modules/**", "**/dist/**"];
 
+const globalSetup = ["tests/support/workflow-bundle.ts"];
+
 export default defineConfig({
   test: {
     projects: [
@@ -15,6 +17,7 @@ export default defineConfig({
       {
         test: {
           name: "integration",
+          globalSetup,
           include: ["{services,stacks,scripts}/**/*.integration.test.ts"],
           exclude: excluded,
           testTimeout: 120_000,
@@ -25,6 +28,7 @@ export default defineConfig({
       {
         test: {
           name: "system",
+          globalSetup,
           include: ["tests/system/**/*.system.test.ts"],
           exclude: excluded,
           testTimeout: 300_000,
