@@ -82,7 +82,15 @@ export async function startLocalEnvironment(options: LocalEnvironmentOptions): P
       config: { "temporal:address": temporal.address },
     });
     const pulumi = (command: readonly string[]) => stack.run(command);
-    const up = await pulumi(["up", "--yes", "--refresh", "--non-interactive"]);
+    // The program runs before the refresh, so that a server at another port than last time is looked for there.
+    const up = await pulumi([
+      "up",
+      "--yes",
+      "--refresh",
+      "--run-program",
+      "--skip-preview",
+      "--non-interactive",
+    ]);
     if (up.exitCode !== 0) throw new Error(`pulumi up failed:\n${up.output}`);
     progress("services, proxy and workers");
     const mailbox = await openMailbox(dataDir);
