@@ -8,7 +8,7 @@ const usage = `Runs Pulumi on a stack of this project, with state and encryption
 Usage: scripts/stack STACK [--set KEY=VALUE]... COMMAND [ARGUMENT]...
 
   scripts/stack dev preview
-  scripts/stack dev --set temporal:address=127.0.0.1:7234 up --yes --refresh
+  scripts/stack dev --set temporal:address=127.0.0.1:7234 up --yes --refresh --run-program
   scripts/stack dev import temporal:index:Namespace cms-orchestration-dev cms-orchestration-dev
 
 STACK        an environment: dev, staging, prod
