@@ -1,4 +1,11 @@
-import { createLogger, loadConfig, loadParts, run, shutDownOnSignal } from "@temporal-cms/runtime";
+import {
+  createLogger,
+  loadConfig,
+  loadParts,
+  run,
+  serviceEndSeconds,
+  shutDownOnSignal,
+} from "@temporal-cms/runtime";
 import { ComplianceConfig } from "./config.ts";
 import { loadRulePacks } from "./rule-packs.ts";
 import { startComplianceService } from "./service.ts";
@@ -18,5 +25,5 @@ await run(async () => {
     serviceToken: config.SERVICE_TOKEN,
     rulePacks,
   });
-  shutDownOnSignal({ logger, parts: [service], forceAfter: 15_000 });
+  shutDownOnSignal({ logger, parts: [service], forceAfter: serviceEndSeconds * 1000 });
 });

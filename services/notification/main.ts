@@ -1,4 +1,11 @@
-import { createLogger, loadConfig, loadParts, run, shutDownOnSignal } from "@temporal-cms/runtime";
+import {
+  createLogger,
+  loadConfig,
+  loadParts,
+  run,
+  serviceEndSeconds,
+  shutDownOnSignal,
+} from "@temporal-cms/runtime";
 import { NotificationConfig, loadMail } from "./config.ts";
 import { startNotificationService } from "./service.ts";
 
@@ -18,5 +25,5 @@ await run(async () => {
     database: config.NOTIFICATION_DB,
     ...(email && { email }),
   });
-  shutDownOnSignal({ logger, parts: [service], forceAfter: 20_000 });
+  shutDownOnSignal({ logger, parts: [service], forceAfter: serviceEndSeconds * 1000 });
 });

@@ -4,6 +4,7 @@ export * from "./logger.ts";
 export * from "./problem.ts";
 export * from "./http-service.ts";
 export * from "./shutdown.ts";
+export * from "./shutdown-times.ts";
 export * from "./run.ts";
 export * from "./service-token.ts";
 export * from "./signing.ts";

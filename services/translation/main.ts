@@ -1,4 +1,4 @@
-import { createLogger, loadConfig, run, shutDownOnSignal } from "@temporal-cms/runtime";
+import { createLogger, loadConfig, run, serviceEndSeconds, shutDownOnSignal } from "@temporal-cms/runtime";
 import { simulatorVendor } from "./adapters/simulator.ts";
 import { TranslationConfig } from "./config.ts";
 import { startTranslationService } from "./service.ts";
@@ -14,5 +14,5 @@ await run(async () => {
     referenceKey: config.TRANSLATION_REFERENCE_KEY,
     vendor: simulatorVendor({ url: config.SIMULATOR_URL, token: config.SIMULATOR_TOKEN }),
   });
-  shutDownOnSignal({ logger, parts: [service], forceAfter: 15_000 });
+  shutDownOnSignal({ logger, parts: [service], forceAfter: serviceEndSeconds * 1000 });
 });

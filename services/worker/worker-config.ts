@@ -2,11 +2,6 @@ import { taskQueues } from "@temporal-cms/contracts";
 import { ListenVariables, LogLevelVariable, ServiceTokenVariable, loadConfig } from "@temporal-cms/runtime";
 import { z } from "zod";
 
-/** Time that running activities and workflow tasks have to finish after SIGTERM. A pod's grace period derives from it. */
-export const shutdownGraceSeconds = 30;
-/** After it the worker stops whatever is still going on. */
-export const shutdownForceSeconds = 40;
-
 const queues = Object.values(taskQueues);
 const Count = (fallback: number) =>
   z

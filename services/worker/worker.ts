@@ -15,12 +15,8 @@ import { cmsClients, loadSites } from "./cms/sites.ts";
 import { sdkLogger } from "./sdk-logger.ts";
 import { freeLoopbackPort } from "./metrics-port.ts";
 import { type ActivityServices, httpServices } from "./services.ts";
-import {
-  type ActivityConfig,
-  type WorkerConfig,
-  shutdownForceSeconds,
-  shutdownGraceSeconds,
-} from "./worker-config.ts";
+import { shutdownForceSeconds, shutdownGraceSeconds } from "./shutdown-times.ts";
+import type { ActivityConfig, WorkerConfig } from "./worker-config.ts";
 import { workflowBundlePath } from "./workflow-bundle.ts";
 
 export interface RunningWorker extends Closeable {

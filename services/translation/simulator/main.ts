@@ -1,4 +1,4 @@
-import { createLogger, loadConfig, run, shutDownOnSignal } from "@temporal-cms/runtime";
+import { createLogger, loadConfig, run, serviceEndSeconds, shutDownOnSignal } from "@temporal-cms/runtime";
 import { SimulatorConfig } from "./config.ts";
 import { startSimulator } from "./service.ts";
 import { loadTranslationMemory } from "./translation-memory.ts";
@@ -18,5 +18,5 @@ await run(async () => {
     delay: config.SIMULATOR_DELAY,
     seed: config.SIMULATOR_SEED,
   });
-  shutDownOnSignal({ logger, parts: [simulator], forceAfter: 15_000 });
+  shutDownOnSignal({ logger, parts: [simulator], forceAfter: serviceEndSeconds * 1000 });
 });
