@@ -211,3 +211,34 @@ test("a deleted source ends its lifecycle and cancels the vendor's jobs", async 
   });
   expect(script.count("CancelTranslation")).toBe(2);
 });
+
+test("an edit while the lifecycle is ending is not lost: the next life begins at once", async () => {
+  let release: (() => void) | undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await stage.play(
+    {
+      NotifyStakeholders: async ({ dedupeKey, kind }) => {
+        if (kind === "published") await held;
+        return { dedupeKey, duplicate: false, deliveries: [] };
+      },
+    },
+    async (scene) => {
+      const first = await scene.approve();
+      await scene.lifecycle.untilStage("published");
+      const { runId } = await scene.lifecycle.handle.describe();
+      const late = await scene.lifecycle.send({ text: "second text" });
+      await scene.lifecycle.send({ text: "second text" }, late.key);
+      release?.();
+      await scene.translate(4, 2);
+      const second = await scene.lifecycle.until(
+        (status) => status.stage === "awaiting_approval" && status.revision !== first.revision,
+      );
+      const next = await scene.lifecycle.handle.describe();
+      expect(next.runId).not.toBe(runId);
+      expect(next.memo?.["eventKeys"]).toContain(late.key);
+      expect(next.memo?.["eventKeys"]).toHaveLength(2);
+      await scene.lifecycle.approve(second.revision);
+      expect(await scene.lifecycle.result()).toMatchObject({ stage: "published", revision: second.revision });
+    },
+  );
+});

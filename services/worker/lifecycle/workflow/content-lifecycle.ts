@@ -46,7 +46,10 @@ export async function ContentLifecycleWorkflow(
 ): Promise<LifecycleResult> {
   const early: KeyedContentEvent[] = [];
   const current: { run?: Run } = {};
-  if (carried) current.run = newRun(carried);
+  if (carried) {
+    current.run = newRun(carried);
+    publishEventKeys(current.run);
+  }
   const withRun = <Payload>(
     name: string,
     schema: z.ZodType<Payload>,
@@ -101,10 +104,15 @@ function newRun(state: LifecycleState): Run {
     interruptible: undefined,
     onExpedite: undefined,
     notifications: new Set(),
+    late: undefined,
   };
 }
 
 function onContentEvent(run: Run, keyed: KeyedContentEvent): void {
+  if (run.late) {
+    if (!run.state.eventKeys.includes(keyed.key)) run.late.push(keyed);
+    return;
+  }
   const wasApproved = run.state.approvedRevision !== undefined;
   const effect = applyEvent(run.state, keyed);
   if (effect === "duplicate") return;
@@ -128,27 +136,52 @@ function onPublishNow(run: Run, { actor }: PublishNow): void {
   void run.onExpedite?.();
 }
 
-/** Runs the steps until they come through without being superseded, then ends. */
+/** How a lifecycle ended; what went wrong is thrown once people have been told. */
+interface Ending {
+  readonly stage: "published" | "cancelled" | "rejected" | "failed";
+  readonly error?: Error;
+}
+
+/** Lives until the end, tells people, and begins the next life at once when somebody saved meanwhile. */
 async function drive(run: Run, source: ContentRef): Promise<LifecycleResult> {
   const { state } = run;
-  try {
-    while (state.end === undefined) {
-      if (workflowInfo().continueAsNewSuggested) await carryOver(run, source);
-      const cameThrough = await runSteps(run);
-      if (cameThrough) break;
-    }
-  } catch (error) {
-    await fail(run, error);
-  }
-  const stage = state.end?.stage ?? "published";
-  if (state.end) state.reason = state.end.reason;
+  const { stage, error } = await live(run, source);
   await finish(run, stage);
+  const next = nextLife(run);
+  if (next && !isCancellation(error)) await continueAsNew<typeof ContentLifecycleWorkflow>(source, next);
+  if (stage === "failed" || error) throw error ?? ApplicationFailure.nonRetryable("The lifecycle failed.");
   return {
     stage,
     revision: reviewedRevision(state),
     published: state.published,
     missedLocales: [...missedLocales(state)],
   };
+}
+
+/** Runs the steps until they come through without being superseded. */
+async function live(run: Run, source: ContentRef): Promise<Ending> {
+  const { state } = run;
+  while (state.end === undefined) {
+    if (workflowInfo().continueAsNewSuggested) await carryOver(run, source);
+    try {
+      const cameThrough = await runSteps(run);
+      if (cameThrough) return { stage: "published" };
+    } catch (error) {
+      return failure(run, error);
+    }
+  }
+  state.reason = state.end.reason;
+  return { stage: state.end.stage };
+}
+
+/** The state of the life that follows when events came while this one was ending; they would be lost otherwise. */
+function nextLife({ state, late = [] }: Run): LifecycleState | undefined {
+  const [first, ...others] = late;
+  if (!first) return undefined;
+  const next = firstEvent(first);
+  next.eventKeys = [...state.eventKeys, first.key];
+  for (const keyed of others) applyEvent(next, keyed);
+  return next;
 }
 
 /** Answers whether all steps came through; otherwise they were superseded. */
@@ -191,29 +224,29 @@ async function carryOver(run: Run, source: ContentRef): Promise<void> {
   await continueAsNew<typeof ContentLifecycleWorkflow>(source, run.state);
 }
 
-async function finish(run: Run, stage: "published" | "cancelled" | "rejected" | "failed"): Promise<void> {
+async function finish(run: Run, stage: Ending["stage"]): Promise<void> {
   await CancellationScope.nonCancellable(async () => {
+    run.late = [];
     enter(run, stage);
-    lifecyclesEnded.add(1, { site: run.state.event.source.site, stage });
+    const { reason, event } = run.state;
+    lifecyclesEnded.add(1, { site: event.source.site, stage });
     if (stage === "published") notify(run, "published");
-    if (stage === "cancelled")
-      notify(run, "lifecycle_cancelled", run.state.reason ? { reason: run.state.reason } : {});
+    if (stage === "cancelled") notify(run, "lifecycle_cancelled", reason ? { reason } : {});
+    if (stage === "failed") notify(run, "lifecycle_failed", reason ? { reason } : {});
     await condition(() => run.notifications.size === 0 && allHandlersFinished());
   });
 }
 
-/** Ends a lifecycle that cannot go on, or that an operator cancelled; people are told why. */
-async function fail(run: Run, error: unknown): Promise<never> {
-  const { state } = run;
+/** A lifecycle that cannot go on, or that an operator cancelled. */
+function failure({ state }: Run, error: unknown): Ending {
   if (isCancellation(error)) {
     state.reason = "Cancelled by an operator.";
-    await finish(run, "cancelled");
-    throw new CancelledFailure(state.reason);
+    return { stage: "cancelled", error: new CancelledFailure(state.reason) };
   }
   state.reason = (error instanceof Error ? error.message : String(error)).slice(0, 2000);
-  notify(run, "lifecycle_failed", { reason: state.reason });
-  await finish(run, "failed");
-  throw error instanceof ApplicationFailure
-    ? error
-    : ApplicationFailure.nonRetryable(state.reason, "LifecycleFailed", error);
+  const thrown =
+    error instanceof ApplicationFailure
+      ? error
+      : ApplicationFailure.nonRetryable(state.reason, "LifecycleFailed", error);
+  return { stage: "failed", error: thrown };
 }

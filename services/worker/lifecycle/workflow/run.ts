@@ -1,10 +1,12 @@
 import {
+  type ApprovalGranted,
+  type ApprovalRejected,
   type AwaitedAction,
+  type KeyedContentEvent,
   type NotificationKind,
   type Stage,
   eventKeysMemo,
 } from "@temporal-cms/contracts";
-import { type ApprovalGranted, type ApprovalRejected } from "@temporal-cms/contracts";
 import { SearchAttributeType, defineSearchAttributeKey } from "@temporalio/common";
 import {
   CancellationScope,
@@ -30,6 +32,8 @@ export interface Run {
   /** Told when somebody asks to publish now. */
   onExpedite: (() => Promise<void>) | undefined;
   readonly notifications: Set<Promise<void>>;
+  /** Events that came while the lifecycle was ending; absent before. */
+  late: KeyedContentEvent[] | undefined;
 }
 
 const stageKey = defineSearchAttributeKey("stage", SearchAttributeType.KEYWORD);
