@@ -1,5 +1,8 @@
 import type { Activities, LifecycleStatus, PublishTime } from "@temporal-cms/contracts";
+import type { Client } from "@temporalio/client";
 import type { TestWorkflowEnvironment } from "@temporalio/testing";
+import { expect } from "vitest";
+import { recordHistories } from "./record-histories.ts";
 import { type Script, scriptActivities } from "./scripted-activities.ts";
 import { TestLifecycle, startRealServer, startTimeSkippingServer, withWorkers } from "./test-lifecycles.ts";
 
@@ -11,9 +14,9 @@ export class Stage {
     this.server = server;
   }
 
-  /** On a real Temporal server. */
-  static async real(): Promise<Stage> {
-    return new Stage(await startRealServer());
+  /** On a real Temporal server; see `startRealServer` for the argument. */
+  static async real(suggestContinueAsNewAt?: number): Promise<Stage> {
+    return new Stage(await startRealServer(suggestContinueAsNewAt));
   }
 
   /** On the server that skips time. */
@@ -22,11 +25,28 @@ export class Stage {
   }
 
   async play(overrides: Partial<Activities>, drive: (scene: Scene) => Promise<void>): Promise<Script> {
+    const lifecycle = new TestLifecycle(this.server.client);
+    const { script } = await this.run(lifecycle.id, overrides, (_client, script) =>
+      drive(new Scene(lifecycle, script, this.server)),
+    );
+    return script;
+  }
+
+  /** Runs workers with scripted activities while `use` runs; the workflow's histories are recorded when `RECORD_HISTORIES` names a folder. */
+  async run<Result>(
+    workflowId: string,
+    overrides: Partial<Activities>,
+    use: (client: Client, script: Script) => Promise<Result>,
+  ): Promise<{ script: Script; result: Result }> {
     const script = scriptActivities(overrides);
     const { client, nativeConnection, namespace } = this.server;
-    const site = { client, nativeConnection, namespace: namespace ?? "default" };
-    await withWorkers(site, script, () => drive(new Scene(new TestLifecycle(client), script, this.server)));
-    return script;
+    const result = await withWorkers({ nativeConnection, namespace: namespace ?? "default" }, script, () =>
+      use(client, script),
+    );
+    const { RECORD_HISTORIES: folder } = process.env;
+    if (folder)
+      await recordHistories(client, workflowId, expect.getState().currentTestName ?? "unnamed", folder);
+    return { script, result };
   }
 
   /** A wall time in UTC so far ahead of the server's clock, in milliseconds. */

@@ -38,7 +38,7 @@ export function testBundle(): Promise<WorkflowBundleWithSourceMap> {
   return bundle;
 }
 
-const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+export const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
 function executable(variable: "TEMPORAL_CLI" | "TEMPORAL_TEST_SERVER"): {
   type: "existing-path";
@@ -51,14 +51,22 @@ function executable(variable: "TEMPORAL_CLI" | "TEMPORAL_TEST_SERVER"): {
   );
 }
 
-/** A real Temporal dev server with the project's search attributes. */
-export function startRealServer(): Promise<TestWorkflowEnvironment> {
+/**
+ * A real Temporal dev server with the project's search attributes.
+ *
+ * @param suggestContinueAsNewAt events after which the server suggests continue-as-new; 4,096 unless given
+ */
+export function startRealServer(suggestContinueAsNewAt?: number): Promise<TestWorkflowEnvironment> {
   const attributes = Object.entries(searchAttributes).flatMap(([name, type]) => [
     "--search-attribute",
     `${name}=${type}`,
   ]);
+  const limit =
+    suggestContinueAsNewAt === undefined
+      ? []
+      : ["--dynamic-config-value", `limit.historyCount.suggestContinueAsNew=${suggestContinueAsNewAt}`];
   return TestWorkflowEnvironment.createLocal({
-    server: { executable: executable("TEMPORAL_CLI"), extraArgs: attributes },
+    server: { executable: executable("TEMPORAL_CLI"), extraArgs: [...attributes, ...limit] },
   });
 }
 
@@ -78,7 +86,6 @@ export async function startTimeSkippingServer(): Promise<TestWorkflowEnvironment
 }
 
 export interface Site {
-  readonly client: Client;
   readonly nativeConnection: NativeConnection;
   readonly namespace: string;
 }

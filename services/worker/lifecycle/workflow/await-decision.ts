@@ -9,7 +9,7 @@ import { condition } from "@temporalio/workflow";
 import type { Urgency } from "../../workflow/call-activities.ts";
 import { decisionAge, decisionsOverdue } from "../../workflow/metrics.ts";
 import { type Run, enter, interrupt, notify } from "./run.ts";
-import { type LifecycleState, record, reviewedRevision } from "./state.ts";
+import { type Decision, type LifecycleState, record, reviewedRevision } from "./state.ts";
 
 export interface DecisionRequest {
   readonly stage: Stage;
@@ -29,32 +29,42 @@ export async function awaitDecision(
 ): Promise<ApprovalGranted | undefined> {
   const { state } = run;
   const { site } = state.event.source;
-  const asked = Date.now();
-  const wait = durationMilliseconds(state.event.policy.decisionDeadline);
   const urgency = request.urgency ? { urgency: request.urgency } : {};
-  run.decision = undefined;
-  enter(run, request.stage, { awaiting: request.awaiting, dueDate: new Date(asked + wait) });
-  notify(run, request.asking, urgency);
-  if (!(await condition(() => run.decision !== undefined, wait))) {
+  const what = questionOf(state, request.awaiting);
+  const isNew = state.asked?.what !== what;
+  const asked =
+    isNew || !state.asked ? { what, askedAt: new Date().toISOString(), overdue: false } : state.asked;
+  const due = Date.parse(asked.askedAt) + durationMilliseconds(state.event.policy.decisionDeadline);
+  state.asked = asked;
+  enter(run, request.stage, { awaiting: request.awaiting, dueDate: new Date(due) });
+  if (isNew) notify(run, request.asking, urgency);
+  const decided = () => state.asked?.decision !== undefined;
+  if (!asked.overdue && !(await condition(decided, Math.max(1, due - Date.now())))) {
+    state.asked = { ...asked, overdue: true };
     decisionsOverdue.add(1, { site, action: request.awaiting });
     record(state, "decision_overdue");
     notify(run, request.overdue, urgency);
-    await condition(() => run.decision !== undefined);
   }
-  decisionAge.record((Date.now() - asked) / 1000, { site, action: request.awaiting });
-  const decision = run.decision as Run["decision"];
-  run.decision = undefined;
+  await condition(decided);
+  const { decision } = state.asked;
+  delete state.asked;
+  decisionAge.record((Date.now() - Date.parse(asked.askedAt)) / 1000, { site, action: request.awaiting });
   if (decision?.granted) return decision;
   if (decision) reject(run, decision);
   return undefined;
 }
 
-/** Whether a decision is about what is waited for now; any other is stale and changes nothing. */
-export function isDecidable(state: LifecycleState, revision: string): boolean {
-  return (
-    (state.awaitingAction === "approval" || state.awaitingAction === "compliance_decision") &&
-    revision === reviewedRevision(state)
-  );
+function questionOf(state: LifecycleState, awaiting: AwaitedAction): string {
+  return `${awaiting}:${reviewedRevision(state)}`;
+}
+
+/** Takes a decision about what is asked now; any other is stale and changes nothing. */
+export function takeDecision(state: LifecycleState, decision: Decision): boolean {
+  const current =
+    state.asked?.what === questionOf(state, state.awaitingAction) &&
+    decision.revision === reviewedRevision(state);
+  if (current && state.asked) state.asked = { ...state.asked, decision };
+  return current;
 }
 
 function reject(

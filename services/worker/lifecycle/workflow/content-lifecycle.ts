@@ -27,12 +27,12 @@ import type { z } from "zod";
 import { lifecyclesEnded } from "../../workflow/metrics.ts";
 import { applyEvent, firstEvent } from "./apply-event.ts";
 import { approve } from "./approve.ts";
-import { isDecidable } from "./await-decision.ts";
+import { takeDecision } from "./await-decision.ts";
 import { lifecycleStatus } from "./lifecycle-status.ts";
 import { publish } from "./publish.ts";
 import { review } from "./review.ts";
-import { type Decision, type Run, enter, interrupt, notify, publishEventKeys } from "./run.ts";
-import { type LifecycleState, missedLocales, record, reviewedRevision } from "./state.ts";
+import { type Run, enter, interrupt, notify, publishEventKeys } from "./run.ts";
+import { type Decision, type LifecycleState, missedLocales, record, reviewedRevision } from "./state.ts";
 import { translate } from "./translate.ts";
 
 /**
@@ -58,8 +58,10 @@ export async function ContentLifecycleWorkflow(
     setHandler(defineSignal<[unknown]>(name), (payload) => {
       const parsed = schema.safeParse(payload);
       if (!parsed.success) log.warn("a signal with a malformed payload was ignored", { signal: name });
-      else if (current.run) handle(current.run, parsed.data);
-      else if (name === signals.contentUpdated) early.push(parsed.data as KeyedContentEvent);
+      else if (current.run) {
+        handle(current.run, parsed.data);
+        carryOverSoon(current.run);
+      } else if (name === signals.contentUpdated) early.push(parsed.data as KeyedContentEvent);
     });
   };
   withRun(signals.contentUpdated, KeyedContentEvent, onContentEvent);
@@ -100,7 +102,6 @@ function newRun(state: LifecycleState): Run {
     id: workflowInfo().workflowId,
     state,
     superseded: false,
-    decision: undefined,
     interruptible: undefined,
     onExpedite: undefined,
     notifications: new Set(),
@@ -121,13 +122,10 @@ function onContentEvent(run: Run, keyed: KeyedContentEvent): void {
   if (effect === "superseded") interrupt(run);
 }
 
-function onDecision(run: Run, decision: Decision): void {
-  if (isDecidable(run.state, decision.revision)) run.decision = decision;
-  else
-    record(run.state, "stale_decision_ignored", {
-      actor: decision.actor.id,
-      note: decision.revision.slice(0, 500),
-    });
+function onDecision({ state }: Run, decision: Decision): void {
+  if (takeDecision(state, decision)) return;
+  const note = decision.revision.slice(0, 500);
+  record(state, "stale_decision_ignored", { actor: decision.actor.id, note });
 }
 
 function onPublishNow(run: Run, { actor }: PublishNow): void {
@@ -217,6 +215,11 @@ async function edited(run: Run): Promise<void> {
   if (!run.state.awaitingEdit) return;
   enter(run, "draft", { awaiting: "edit" });
   await condition(() => !run.state.awaitingEdit);
+}
+
+/** Signals make the history of a long wait grow; the wait is broken off when the server suggests it, and goes on in a new run. */
+function carryOverSoon(run: Run): void {
+  if (workflowInfo().continueAsNewSuggested && run.interruptible) interrupt(run);
 }
 
 async function carryOver(run: Run, source: ContentRef): Promise<void> {

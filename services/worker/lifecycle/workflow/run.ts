@@ -1,6 +1,4 @@
 import {
-  type ApprovalGranted,
-  type ApprovalRejected,
   type AwaitedAction,
   type KeyedContentEvent,
   type NotificationKind,
@@ -18,15 +16,12 @@ import {
 import { callBriefly, urgencyOf, type Urgency } from "../../workflow/call-activities.ts";
 import { type LifecycleState, record, reviewedRevision } from "./state.ts";
 
-export type Decision = ({ granted: true } & ApprovalGranted) | ({ granted: false } & ApprovalRejected);
-
 /** One run of a lifecycle: its state, and what lives only while it runs. */
 export interface Run {
   readonly id: string;
   readonly state: LifecycleState;
   /** Steps restart when it is set; each skips what is still good. */
   superseded: boolean;
-  decision: Decision | undefined;
   /** Cancelled to stop the waiting of the step under way; absent while a step must not be stopped. */
   interruptible: CancellationScope | undefined;
   /** Told when somebody asks to publish now. */

@@ -1,4 +1,6 @@
 import {
+  type ApprovalGranted,
+  type ApprovalRejected,
   type AwaitedAction,
   type ComplianceSummary,
   type ContentEvent,
@@ -14,6 +16,17 @@ import {
 export interface Draft {
   readonly item: TargetItem;
   readonly sourceHash: string;
+}
+
+export type Decision = ({ granted: true } & ApprovalGranted) | ({ granted: false } & ApprovalRejected);
+
+/** A decision that people are asked for. */
+export interface Question {
+  /** The awaited action and the revision it is about. */
+  readonly what: string;
+  readonly askedAt: string;
+  readonly overdue: boolean;
+  readonly decision?: Decision;
 }
 
 /** How a lifecycle ends before it has published. */
@@ -35,6 +48,8 @@ export interface LifecycleState {
   missed: { sourceHash: string; locales: string[] };
   compliance?: { revision: string; summaries: ComplianceSummary[]; blocking: boolean; accepted: boolean };
   approvedRevision?: string;
+  /** What people are being asked: a wait that is carried over goes on where it was, with the decision that came meanwhile. */
+  asked?: Question;
   /** Set by a rejection or a stale publish: nothing happens until somebody edits. */
   awaitingEdit: boolean;
   expedited: boolean;
