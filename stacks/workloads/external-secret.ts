@@ -57,6 +57,9 @@ export interface ExternalSecretArgs {
   readonly keys: Readonly<Record<string, SecretText>>;
 }
 
+/** Older versions write these into the object themselves; said here, so that a refresh finds no difference. */
+const remoteDefaults = { conversionStrategy: "Default", decodingStrategy: "None", metadataPolicy: "None" };
+
 /**
  * Asks External Secrets to keep a Secret of the same name up to date. State holds the references alone. Programs read their secrets at
  * their start, so a new value needs `kubectl rollout restart`.
@@ -78,7 +81,7 @@ export function externalSecret(
         target: { name, creationPolicy: "Owner", deletionPolicy: "Retain" },
         data: Object.entries(keys).map(([secretKey, { entry, property }]) => ({
           secretKey,
-          remoteRef: { key: entry, ...(property !== undefined && { property }) },
+          remoteRef: { key: entry, ...(property !== undefined && { property }), ...remoteDefaults },
         })),
       },
     },

@@ -126,11 +126,14 @@ test("signers and verifiers read their own half of a pair of keys", () => {
       ?.remoteRef;
   const reference = "temporal-cms/staging/translation-reference-keys";
   const webhook = "temporal-cms/staging/vendor-webhook-keys";
-  expect(half("translation", "TRANSLATION_REFERENCE_KEY")).toEqual({ key: reference, property: "signing" });
-  expect(half("proxy", "TRANSLATION_REFERENCE_KEYS")).toEqual({ key: reference, property: "accepted" });
-  expect(half("translation-simulator", "SIMULATOR_WEBHOOK_KEY")).toEqual({
+  expect(half("translation", "TRANSLATION_REFERENCE_KEY")).toMatchObject({
+    key: reference,
+    property: "signing",
+  });
+  expect(half("proxy", "TRANSLATION_REFERENCE_KEYS")).toMatchObject({ key: reference, property: "accepted" });
+  expect(half("translation-simulator", "SIMULATOR_WEBHOOK_KEY")).toMatchObject({
     key: webhook,
     property: "signing",
   });
-  expect(half("proxy", "SIMULATOR_WEBHOOK_KEYS")).toEqual({ key: webhook, property: "accepted" });
+  expect(half("proxy", "SIMULATOR_WEBHOOK_KEYS")).toMatchObject({ key: webhook, property: "accepted" });
 });

@@ -148,7 +148,7 @@ export interface WorkloadsInput {
   readonly monitoring?: MonitoringInput;
   /** What differs from task-queues.ts. */
   readonly queueScaling?: Readonly<Partial<Record<TaskQueue, Partial<QueueScaling>>>>;
-  /** What differs from http-services.ts. */
+  /** What differs from services.ts. */
   readonly serviceScaling?: Readonly<Partial<Record<ScaledService, Partial<ServiceScaling>>>>;
   /** IAM role of each program's service accounts. Default: none, as no program calls AWS. */
   readonly roleArns?: Readonly<Partial<Record<Program, Input<string>>>>;
