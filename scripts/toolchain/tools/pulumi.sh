@@ -3,6 +3,8 @@
 # with its own language host and is taken as it is.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/core.sh"
+# shellcheck source=../lib/go.sh
+source "$TOOLCHAIN_DIR/lib/go.sh"
 
 TOOL=pulumi
 MODULE_DIR=$TOOLCHAIN_DIR/modules/pulumi
@@ -25,23 +27,10 @@ find_tool() {
   find_cached "$PULUMI_VERSION" "$HOME_DIR/bin/pulumi"
 }
 
-need_go() {
-  local version
-  need_command go "install Go $PULUMI_GO_MINIMUM or newer, or the official Pulumi CLI $PULUMI_VERSION or newer"
-  version=$(version_in "$(go version)")
-  version_fits "$version" "$PULUMI_GO_MINIMUM" 2 || [[ $(go env GOTOOLCHAIN) == auto ]] ||
-    die "pulumi: Go $PULUMI_GO_MINIMUM or newer is needed to build it, this is $version and may not fetch a newer one (GOTOOLCHAIN)" \
-      "install a newer Go, or set GOTOOLCHAIN=auto, or install the official Pulumi CLI $PULUMI_VERSION or newer"
-}
-
 build_cli() {
   local version_symbol=github.com/pulumi/pulumi/sdk/v3/go/common/version.Version
-  need_go
-  need_space 4 "$CACHE_ROOT"
-  need_space 4 "$(go env GOCACHE)"
-  say "pulumi $PULUMI_VERSION: building from source, takes 3 to 7 minutes the first time"
-  persistently logged building env -C "$MODULE_DIR" GOWORK=off CGO_ENABLED=0 GOFLAGS='-buildvcs=false -mod=readonly' \
-    go build -trimpath -ldflags "-s -w -X $version_symbol=v$PULUMI_VERSION" -o "$STAGE/build/pulumi" tool ||
+  need_go "$PULUMI_GO_MINIMUM" "the official Pulumi CLI $PULUMI_VERSION or newer"
+  go_build "$PULUMI_VERSION" "$MODULE_DIR" "$STAGE/build/pulumi" "-X $version_symbol=v$PULUMI_VERSION" ||
     die "pulumi: the build failed" "by hand: install the official Pulumi CLI $PULUMI_VERSION or newer, it will be used instead"
   [[ $("$STAGE/build/pulumi" version) == "v$PULUMI_VERSION" ]] || die "pulumi: the built CLI does not report version $PULUMI_VERSION"
   place "$STAGE/build" "$BUILD_DIR"
