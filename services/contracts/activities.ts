@@ -11,13 +11,9 @@ import {
   TargetItem,
   Uuid,
 } from "./content.ts";
-import { ComplianceSummary } from "./lifecycle.ts";
-import {
-  NotificationReceipt,
-  NotificationRequest,
-  TranslationJobState,
-  complianceChecks,
-} from "./service-apis.ts";
+import { ComplianceSummary } from "./status.ts";
+import { complianceChecks } from "./names.ts";
+import { NotificationReceipt, NotificationRequest, TranslationJobState } from "./service-apis.ts";
 
 /** Something published that no longer is as its lifecycle left it. */
 export const Drift = z.strictObject({

@@ -17,7 +17,8 @@ import {
 import { ContentChange, eventKeyText } from "./lifecycle.ts";
 import * as names from "./names.ts";
 import { problemContentType, proxyProblems } from "./proxy-api.ts";
-import { complianceChecks, notificationKinds } from "./service-apis.ts";
+import { complianceChecks } from "./names.ts";
+import { notificationKinds } from "./service-apis.ts";
 import { replayWindowSeconds, signedText } from "./signing.ts";
 
 /** What the examples are computed with; handed in, as these files also load where there is no crypto module. */

@@ -1,6 +1,7 @@
 export * from "./names.ts";
 export * from "./content.ts";
 export * from "./lifecycle.ts";
+export * from "./status.ts";
 export * from "./cms-api.ts";
 export * from "./service-apis.ts";
 export * from "./proxy-api.ts";

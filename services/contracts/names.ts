@@ -102,3 +102,7 @@ export const webhookHeaders = {
 } as const;
 /** Which site's key signed the request. */
 export const siteHeader = "x-cms-site";
+
+/** The policy checks of the compliance gate (seed, section 4.5). */
+export const complianceChecks = ["pii", "legal", "taxonomy"] as const;
+export type ComplianceCheck = (typeof complianceChecks)[number];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Instant, Priority } from "./content.ts";
-import { LifecycleStatus } from "./lifecycle.ts";
+import { LifecycleStatus } from "./status.ts";
 import { awaitedActions, stages } from "./names.ts";
 
 /** RFC 9457 problem document; `errors` lists every fault of a request at once. */

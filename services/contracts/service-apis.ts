@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ContentHash, Instant, Locale, Priority, SiteSlug } from "./content.ts";
-import { awaitedActions, stages } from "./names.ts";
+import { awaitedActions, complianceChecks, stages } from "./names.ts";
 
 /** HTTP interfaces of the services that activities call. All are JSON; errors are RFC 9457 problem documents. */
 
@@ -55,9 +55,6 @@ export const SimulatorWebhook = z
 export type SimulatorWebhook = z.infer<typeof SimulatorWebhook>;
 
 // --- compliance ---
-
-export const complianceChecks = ["pii", "legal", "taxonomy"] as const;
-export type ComplianceCheck = (typeof complianceChecks)[number];
 
 /** `POST /checks/{check}` */
 export const ComplianceRequest = z
