@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { parseEnvironment } from "./config.ts";
+import { parseEnvironment, parseOrchestration } from "./config.ts";
 import { StackConfigError } from "./stack-config-error.ts";
+import { changedConfig, exampleConfig } from "./testing/example-config.ts";
 
 const minimal = {
   "temporal:address": "127.0.0.1:7233",
@@ -22,6 +23,7 @@ test("what is not given has its documented default", () => {
     name: "dev",
     temporalAddress: "127.0.0.1:7233",
     disposable: true,
+    retentionDays: 7,
     backfill: {
       everyMinutes: 15,
       jitterSeconds: 30,
@@ -31,13 +33,58 @@ test("what is not given has its documented default", () => {
   });
 });
 
-test.each(["staging", "prod"])("%s does not give its data away", (stack) => {
-  expect(parseEnvironment(stack, minimal).disposable).toBe(false);
+test("staging and prod have their documented defaults", () => {
+  const optional = [
+    "archive",
+    "kubernetesNamespace",
+    "queueScaling",
+    "serviceScaling",
+    "observability",
+    "mail",
+  ].map((key) => `temporal-cms:${key}`);
+  const given = changedConfig("staging", "temporal-cms:temporal", ["tokens"], undefined);
+  const required = Object.fromEntries(Object.entries(given).filter(([key]) => !optional.includes(key)));
+  expect(parseEnvironment("staging", required)).toMatchObject({
+    disposable: false,
+    retentionDays: 30,
+    archive: { bucket: "temporal-cms-archive" },
+    kubernetesNamespace: "temporal-cms",
+    queueScaling: {},
+    serviceScaling: {},
+    observability: { mode: "none" },
+    temporal: {
+      backend: "selfHosted",
+      tokens: false,
+      server: { namespace: "temporal", serviceAccount: "temporal-server" },
+    },
+    mail: undefined,
+    cmsPeers: undefined,
+    storageClassName: undefined,
+  });
+  expect(parseEnvironment("prod", exampleConfig("prod"))).toMatchObject({
+    retentionDays: 90,
+    disposable: false,
+  });
 });
+
+test.each(["staging", "prod"])(
+  "%s does not give its data away, and needs no cloud to be described",
+  (stack) => {
+    expect(parseOrchestration(stack, { "temporal-cms:sites": minimal["temporal-cms:sites"] })).toMatchObject({
+      name: stack,
+      disposable: false,
+      retentionDays: stack === "prod" ? 90 : 30,
+    });
+  },
+);
 
 test("keys of the provider and of other projects are left alone", () => {
   const others = { "temporal:tlsCaPath": "/ca.pem", "pulumi:tags": "{}" };
   expect(parseEnvironment("dev", { ...minimal, ...others }).name).toBe("dev");
+});
+
+test("a retention of its own goes before the environment's", () => {
+  expect(parseEnvironment("dev", { ...minimal, "temporal-cms:retentionDays": "3" }).retentionDays).toBe(3);
 });
 
 describe("faults", () => {
@@ -52,17 +99,19 @@ describe("faults", () => {
       }),
     ).toEqual([
       'stack "qa": must be named after its environment: dev, staging, prod',
-      "temporal:address: is required",
       expect.stringMatching(/^temporal-cms:sites\.0\.cms: .*"wordpress"\|"drupal"/),
       "temporal-cms:backfillEveryMinutes: must be a whole number from 1 to 1440",
       "temporal-cms:backfillJitterSeconds: must be a whole number from 0 to 3600",
       "temporal-cms:backfillPaused: must be true or false",
-      expect.stringMatching(/^temporal-cms:retention: is not a known key; known are temporal-cms:sites, /),
+      "temporal:address: is required",
+      expect.stringMatching(
+        /^temporal-cms:retention: is not a known key of qa; known are temporal-cms:sites, /,
+      ),
     ]);
   });
 
   test.each([
-    ["no list", "newsroom", "temporal-cms:sites: must be a list"],
+    ["no list", "newsroom", "temporal-cms:sites: must be structured, as in a list"],
     ["no site", "[]", "temporal-cms:sites: "],
     [
       "a site twice",
@@ -83,8 +132,20 @@ describe("faults", () => {
       "temporal-cms:backfillPaused": "1",
     };
     expect(faults("dev", values)).toEqual([
-      "temporal-cms:backfillJitterSeconds: must be less than the interval of 60 s",
       "temporal-cms:backfillPaused: must be true or false",
+      "temporal-cms:backfillJitterSeconds: must be less than the interval of 60 s",
     ]);
+  });
+
+  test("a stack with nothing in it is told every key that it needs", () => {
+    const keys = ["sites", "temporal", "clusterOidcProviderArn", "images", "ingress", "vendor"];
+    expect(faults("staging", {})).toEqual(
+      expect.arrayContaining([
+        ...keys.map((key) => `temporal-cms:${key}: is required`),
+        "temporal:address: is required",
+        "aws:region: is required",
+        expect.stringContaining("kubernetes:context: is required"),
+      ]),
+    );
   });
 });

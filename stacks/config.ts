@@ -1,19 +1,24 @@
-import { BackfillInput, namespaces } from "@temporal-cms/contracts";
-import { z } from "zod";
-import { StackConfigError } from "./stack-config-error.ts";
+import { type BackfillInput, namespaces, retentionDays } from "@temporal-cms/contracts";
+import { backfillFaults, deployedFaults } from "./config/cross-faults.ts";
+import { deployedKeys, devKeys, orchestrationKeys } from "./config/keys.ts";
+import { type Complete, complete, parseKeys, unknownKeyFaults } from "./config/parse-keys.ts";
+import type { TemporalConfig } from "./config/temporal-config.ts";
 
-const project = "temporal-cms";
 const environmentNames = Object.keys(namespaces) as EnvironmentName[];
 
 export type EnvironmentName = keyof typeof namespaces;
+type Values = Readonly<Record<string, string>>;
+type Deployed = Complete<typeof deployedKeys>;
 
-/** Everything that a stack is built from, checked. */
-export interface Environment {
-  readonly name: EnvironmentName;
-  /** `host:port` of Temporal's frontend. */
-  readonly temporalAddress: string;
+const ownPrefix = "temporal-cms:";
+
+/** What Temporal is to hold, wherever it runs. */
+export interface Orchestration<Name extends EnvironmentName = EnvironmentName> {
+  readonly name: Name;
   /** Whether what holds data may be deleted with it. */
   readonly disposable: boolean;
+  /** Days for which closed workflows are kept. */
+  readonly retentionDays: number;
   readonly backfill: {
     readonly everyMinutes: number;
     readonly jitterSeconds: number;
@@ -22,103 +27,111 @@ export interface Environment {
   };
 }
 
-/** Values of a stack's configuration are texts; structured ones are JSON. */
-function wholeNumber(least: number, most: number) {
-  const rule = `must be a whole number from ${least} to ${most}`;
-  return z.string().regex(/^\d+$/, rule).transform(Number).pipe(z.int(rule).min(least, rule).max(most, rule));
+/** A Temporal server that is there already, and nothing beside it. */
+export interface DevEnvironment extends Orchestration<"dev"> {
+  /** `host:port` of Temporal's frontend. */
+  readonly temporalAddress: string;
 }
 
-const flag = z
-  .enum(["true", "false"], { error: "must be true or false" })
-  .transform((text) => text === "true");
+/** Temporal, AWS and Kubernetes. README.md has the meaning of each key. */
+export interface DeployedEnvironment extends Orchestration<"staging" | "prod"> {
+  readonly temporalAddress: string;
+  readonly temporal: TemporalConfig;
+  /** AWS region. */
+  readonly region: string;
+  readonly archive: Deployed["temporal-cms:archive"];
+  readonly clusterOidcProviderArn: string;
+  readonly kubernetesNamespace: string;
+  readonly images: Deployed["temporal-cms:images"];
+  readonly ingress: Deployed["temporal-cms:ingress"];
+  readonly vendor: Deployed["temporal-cms:vendor"];
+  readonly observability: Deployed["temporal-cms:observability"];
+  readonly queueScaling: Deployed["temporal-cms:queueScaling"];
+  readonly serviceScaling: Deployed["temporal-cms:serviceScaling"];
+  readonly mail: Deployed["temporal-cms:mail"];
+  readonly cmsPeers: Deployed["temporal-cms:cmsPeers"];
+  readonly storageClassName: string | undefined;
+}
 
-const jsonText = z.string().transform((text, context): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    context.addIssue({
-      code: "custom",
-      message: "must be a list, as in [{ site: newsroom, cms: wordpress }]",
-    });
-    return z.NEVER;
-  }
-});
-
-const sites = jsonText
-  .pipe(BackfillInput.shape.sites)
-  .refine((list) => new Set(list.map(({ site }) => site)).size === list.length, "must name each site once");
-
-/**
- * The keys of a stack's configuration.
- *
- * | Key | Meaning | Allowed | Default |
- * |---|---|---|---|
- * | `temporal:address` | frontend of the Temporal server (more keys: provider-temporal/provider-config.ts) | `host:port` | required |
- * | `temporal-cms:sites` | sites whose published content the backfill verifies | 1 to 100 of `{ site, cms }`, cms `wordpress` or `drupal` | required |
- * | `temporal-cms:backfillEveryMinutes` | time between two backfills | 1 to 1440 | 15 |
- * | `temporal-cms:backfillJitterSeconds` | each start is delayed at random by up to this | 0 to 3600, less than the interval | 30 |
- * | `temporal-cms:backfillPaused` | whether the backfill rests | `true`, `false` | `false` |
- */
-const configSchema = z.strictObject({
-  "temporal:address": z.string(),
-  "temporal-cms:sites": sites,
-  "temporal-cms:backfillEveryMinutes": wholeNumber(1, 1_440).default(15),
-  "temporal-cms:backfillJitterSeconds": wholeNumber(0, 3_600).default(30),
-  "temporal-cms:backfillPaused": flag.default(false),
-});
+/** Everything that a stack is built from, checked. */
+export type Environment = DevEnvironment | DeployedEnvironment;
 
 /**
  * Turns a stack's name and configuration into its environment.
  * @param values all of the stack's configuration, as Pulumi hands it to the program
  * @throws StackConfigError naming every fault
  */
-export function parseEnvironment(stack: string, values: Readonly<Record<string, string>>): Environment {
+export function parseEnvironment(stack: string, values: Values): Environment {
   const name = environmentNames.find((candidate) => candidate === stack);
-  const config = configSchema.safeParse(ownValues(values));
-  const faults = [
-    ...(name
-      ? []
-      : [`stack "${stack}": must be named after its environment: ${environmentNames.join(", ")}`]),
-    ...crossFaults(values),
-    ...(config.success ? [] : config.error.issues.flatMap((issue) => describeIssue(issue, values))),
-  ];
-  if (!name || !config.success || faults.length > 0) throw new StackConfigError(faults);
+  return name === undefined || name === "dev" ? parseDev(stack, values) : parseDeployed(name, values);
+}
+
+/** What Temporal is to hold, without the way to it: for those who bring that about by other means than Pulumi. */
+export function parseOrchestration(stack: string, values: Values): Orchestration {
+  const parsed = parseKeys(orchestrationKeys, values);
+  const config = complete(parsed, { first: nameFaults(stack), last: backfillFaults(parsed.readable) });
+  return orchestration(stack as EnvironmentName, config);
+}
+
+function parseDev(stack: string, values: Values): DevEnvironment {
+  const parsed = parseKeys(devKeys, values);
+  const config = complete(parsed, {
+    first: nameFaults(stack),
+    last: [
+      ...backfillFaults(parsed.readable),
+      ...unknownKeyFaults(Object.keys(devKeys), values, ownPrefix, stack),
+    ],
+  });
+  return { ...orchestration("dev", config), temporalAddress: config["temporal:address"] };
+}
+
+function parseDeployed(name: "staging" | "prod", values: Values): DeployedEnvironment {
+  const parsed = parseKeys(deployedKeys, values);
+  const config = complete(parsed, {
+    last: [
+      ...backfillFaults(parsed.readable),
+      ...deployedFaults(name, parsed.readable, values),
+      ...unknownKeyFaults(Object.keys(deployedKeys), values, ownPrefix, name),
+    ],
+  });
+  return {
+    ...orchestration(name, config),
+    temporalAddress: config["temporal:address"],
+    temporal: config["temporal-cms:temporal"],
+    region: config["aws:region"],
+    archive: config["temporal-cms:archive"],
+    clusterOidcProviderArn: config["temporal-cms:clusterOidcProviderArn"],
+    kubernetesNamespace: config["temporal-cms:kubernetesNamespace"],
+    images: config["temporal-cms:images"],
+    ingress: config["temporal-cms:ingress"],
+    vendor: config["temporal-cms:vendor"],
+    observability: config["temporal-cms:observability"],
+    queueScaling: config["temporal-cms:queueScaling"],
+    serviceScaling: config["temporal-cms:serviceScaling"],
+    mail: config["temporal-cms:mail"],
+    cmsPeers: config["temporal-cms:cmsPeers"],
+    storageClassName: config["temporal-cms:storageClassName"],
+  };
+}
+
+function orchestration<Name extends EnvironmentName>(
+  name: Name,
+  config: Complete<typeof orchestrationKeys>,
+): Orchestration<Name> {
   return {
     name,
-    temporalAddress: config.data["temporal:address"],
     disposable: name === "dev",
+    retentionDays: config["temporal-cms:retentionDays"] ?? retentionDays[name],
     backfill: {
-      everyMinutes: config.data["temporal-cms:backfillEveryMinutes"],
-      jitterSeconds: config.data["temporal-cms:backfillJitterSeconds"],
-      paused: config.data["temporal-cms:backfillPaused"],
-      input: { sites: config.data["temporal-cms:sites"] },
+      everyMinutes: config["temporal-cms:backfillEveryMinutes"],
+      jitterSeconds: config["temporal-cms:backfillJitterSeconds"],
+      paused: config["temporal-cms:backfillPaused"],
+      input: { sites: config["temporal-cms:sites"] },
     },
   };
 }
 
-/** Other keys of `temporal:` are the provider's, which checks them itself. */
-function ownValues(values: Readonly<Record<string, string>>): Record<string, string> {
-  const own = Object.entries(values).filter(
-    ([key]) => key === "temporal:address" || key.startsWith(`${project}:`),
-  );
-  return Object.fromEntries(own);
-}
-
-/** A jitter as long as the interval would let two starts fall together. Values that are no numbers have faults already. */
-function crossFaults(values: Readonly<Record<string, string>>): string[] {
-  const jitter = Number(values["temporal-cms:backfillJitterSeconds"] ?? 30);
-  const interval = Number(values["temporal-cms:backfillEveryMinutes"] ?? 15) * 60;
-  return jitter >= interval && interval > 0
-    ? [`temporal-cms:backfillJitterSeconds: must be less than the interval of ${interval} s`]
-    : [];
-}
-
-function describeIssue(issue: z.core.$ZodIssue, values: Readonly<Record<string, string>>): string[] {
-  if (issue.code === "unrecognized_keys" && issue.path.length === 0) {
-    const known = Object.keys(configSchema.shape).filter((key) => key.startsWith(project));
-    return issue.keys.map((key) => `${key}: is not a known key; known are ${known.join(", ")}`);
-  }
-  const [key, ...path] = issue.path.map(String);
-  const missing = path.length === 0 && key !== undefined && values[key] === undefined;
-  return [`${[key, ...path].join(".")}: ${missing ? "is required" : issue.message}`];
+function nameFaults(stack: string): string[] {
+  if (environmentNames.some((name) => name === stack)) return [];
+  return [`stack "${stack}": must be named after its environment: ${environmentNames.join(", ")}`];
 }

@@ -2,6 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { backfillScheduleId, namespaces, retentionDays, searchAttributes } from "@temporal-cms/contracts";
 import { beforeEach, expect, test, vi } from "vitest";
 
+import type { EnvironmentName } from "./config.ts";
+import { exampleConfig } from "./testing/example-config.ts";
+
 interface Registered {
   readonly type: string;
   readonly name: string;
@@ -10,7 +13,7 @@ interface Registered {
 
 let registered: Registered[];
 
-async function runProgram(stack: string): Promise<Record<string, unknown>> {
+async function runProgram(stack: EnvironmentName): Promise<Record<string, unknown>> {
   registered = [];
   await pulumi.runtime.setMocks(
     {
@@ -23,10 +26,7 @@ async function runProgram(stack: string): Promise<Record<string, unknown>> {
     "temporal-cms",
     stack,
   );
-  pulumi.runtime.setAllConfig({
-    "temporal:address": "127.0.0.1:7233",
-    "temporal-cms:sites": '[{"site":"newsroom","cms":"wordpress"}]',
-  });
+  pulumi.runtime.setAllConfig(exampleConfig(stack));
   vi.resetModules();
   const outputs = (await import("./index.ts")) as Record<string, unknown>;
   const plain = await new Promise<unknown>((resolve) => void pulumi.output({ ...outputs }).apply(resolve));
@@ -67,11 +67,11 @@ test.each([
       scheduleId: backfillScheduleId,
       intervals: [{ everySeconds: 900 }],
       overlap: "Skip",
-      args: [{ sites: [{ site: "newsroom", cms: "wordpress" }] }],
+      args: [{ sites: JSON.parse(exampleConfig(stack)["temporal-cms:sites"]!) as unknown }],
     },
   ]);
   expect(outputs).toEqual({
-    temporalAddress: "127.0.0.1:7233",
+    temporalAddress: exampleConfig(stack)["temporal:address"],
     namespace: name,
     namespaceId: "server-id",
     retentionDays: retentionDays[stack],

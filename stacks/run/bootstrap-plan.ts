@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { parseEnvironment } from "../config.ts";
+import { parseOrchestration } from "../config.ts";
 import { StackConfigError } from "../stack-config-error.ts";
 import { desiredNamespace } from "../temporal/desired-namespace.ts";
 
@@ -12,10 +12,7 @@ function bootstrapPlan(environmentName: string, sites: readonly string[]): strin
     const [slug, cms] = site.split("=");
     return { site: slug, cms };
   });
-  const environment = parseEnvironment(environmentName, {
-    "temporal:address": "the CLI's own",
-    "temporal-cms:sites": JSON.stringify(list),
-  });
+  const environment = parseOrchestration(environmentName, { "temporal-cms:sites": JSON.stringify(list) });
   const { name, retentionDays, description, searchAttributes, backfill } = desiredNamespace(environment);
   return [
     assignment("namespace", name),

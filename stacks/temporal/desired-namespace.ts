@@ -1,22 +1,21 @@
 import {
   backfillScheduleId,
   namespaces,
-  retentionDays,
   searchAttributes,
   taskQueues,
   workflowTypes,
 } from "@temporal-cms/contracts";
-import type { Environment } from "../config.ts";
+import type { Orchestration } from "../config.ts";
 
 /**
  * What an environment's namespace should hold, as data: the Pulumi program makes resources of it, and
  * scripts/namespace-bootstrap.sh makes commands of it.
  */
-export function desiredNamespace({ name, disposable, backfill }: Environment) {
+export function desiredNamespace({ name, disposable, retentionDays, backfill }: Orchestration) {
   const everySeconds = backfill.everyMinutes * 60;
   return {
     name: namespaces[name],
-    retentionDays: retentionDays[name],
+    retentionDays,
     description: "Editorial workflows across WordPress and Drupal.",
     /** Whether it may be deleted with all its workflows. */
     disposable,

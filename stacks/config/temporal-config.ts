@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { certificates } from "./certificate.ts";
+import { label, peers } from "./network-config.ts";
+import { closedObject, wholeNumber } from "./texts.ts";
+
+/** A server of one's own that asks for client certificates. */
+const selfHosted = closedObject({
+  backend: z.literal("selfHosted"),
+  /** The authority behind the server's certificate, PEM. */
+  serverCa: certificates,
+  /** Name that the server's certificate carries. Default: the address's host. */
+  serverName: z.string().min(1, "must not be empty").exactOptional(),
+  /** Whether clients show a JWT beside their certificate (`permissions` claim: stacks/temporal/access.ts). */
+  tokens: z.boolean("must be true or false").default(false),
+  /** Where the frontend is, for network policies. */
+  peers,
+  /** Service account of the server's pods, which write and read the archive. */
+  server: closedObject({ namespace: label, serviceAccount: label }).default({
+    namespace: "temporal",
+    serviceAccount: "temporal-server",
+  }),
+});
+
+const cloudRegion = z
+  .string()
+  .regex(/^(?:aws|gcp|azure)-[a-z0-9-]+$/, "must be a region of Temporal Cloud, as in aws-eu-central-1");
+
+/** How clients sign in: a namespace of Cloud takes one kind, never both. */
+const authentication = closedObject({
+  /** The authority whose client certificates the namespace accepts, PEM. */
+  mtls: closedObject({ clientCa: certificates }).exactOptional(),
+  /** API keys of service accounts, each valid for so many days. */
+  apiKey: closedObject({ expiresAfterDays: wholeNumber(1, 730) }).exactOptional(),
+}).refine((given) => Object.keys(given).length === 1, {
+  error: "must be either mtls or apiKey, and not both",
+  when: ({ value }) => typeof value === "object" && value !== null,
+});
+
+/** Temporal Cloud. */
+const cloud = closedObject({
+  backend: z.literal("cloud"),
+  /** Id of the account, the part after the namespace's name: also the external id of its exports. */
+  accountId: z.string().regex(/^[a-z0-9]{4,16}$/, "must be the account's id, as in a1b2c"),
+  /** Where the namespace runs. */
+  region: cloudRegion,
+  /** A second region that takes over. Default: none. */
+  highAvailabilityRegion: cloudRegion.exactOptional(),
+  authentication,
+  /** Roles of Temporal Cloud that may write the export, as its export page names them. */
+  exportRoleArns: z
+    .array(z.string().regex(/^arn:aws:iam::\d{12}:role\/.+$/, "must be the ARN of a role"))
+    .min(1, "must name the roles of Temporal Cloud's export"),
+  /** Where the frontend is, for network policies. */
+  peers,
+});
+
+export const temporal = z.discriminatedUnion("backend", [selfHosted, cloud], {
+  error: "must be selfHosted or cloud",
+});
+export type TemporalConfig = z.output<typeof temporal>;
+export type SelfHostedConfig = z.output<typeof selfHosted>;
+export type CloudConfig = z.output<typeof cloud>;
