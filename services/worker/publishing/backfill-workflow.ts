@@ -1,5 +1,5 @@
 import { type BackfillInput, type Drift, defaultPriority } from "@temporal-cms/contracts";
-import { continueAsNew, log, workflowInfo } from "@temporalio/workflow";
+import { continueAsNew, isCancellation, log, workflowInfo } from "@temporalio/workflow";
 import { callActivities, callBriefly, urgencyOf } from "../workflow/call-activities.ts";
 import { driftFound } from "../workflow/metrics.ts";
 
@@ -43,13 +43,29 @@ export async function BackfillPublishSync(
   return { checked, restarted };
 }
 
-/** One item that cannot be restarted does not keep the others from it. */
+/** One item that cannot be restarted does not keep the others from it; nor does a notification that cannot be delivered. */
 async function restart(drift: Drift): Promise<number> {
   const { RestartLifecycle } = callActivities(urgencyOf(defaultPriority));
   driftFound.add(1, { site: drift.site, kind: drift.kind });
   try {
     const { outcome } = await RestartLifecycle(drift);
     if (outcome === "duplicate" || outcome === "already_open") return 0;
+    await tell(drift, outcome);
+    return outcome === "source_gone" ? 0 : 1;
+  } catch (error) {
+    if (isCancellation(error)) throw error;
+    log.error("the lifecycle of a drifted item could not be restarted", {
+      workflowId: drift.workflowId,
+      kind: drift.kind,
+      error: String(error),
+    });
+    return 0;
+  }
+}
+
+async function tell(drift: Drift, outcome: "restarted" | "source_gone"): Promise<void> {
+  const gone = outcome === "source_gone";
+  try {
     await callBriefly(urgencyOf(defaultPriority)).NotifyStakeholders({
       dedupeKey: `drift:${drift.workflowId}:${drift.fingerprint}`.slice(0, 300),
       kind: "drift_found",
@@ -57,20 +73,12 @@ async function restart(drift: Drift): Promise<number> {
       site: drift.site,
       locale: drift.locale,
       priority: defaultPriority,
-      stage: outcome === "source_gone" ? "failed" : "draft",
+      stage: gone ? "failed" : "draft",
       awaitingAction: "none",
-      reason:
-        outcome === "source_gone"
-          ? `${drift.kind}: the source is gone, so nothing could be restarted`
-          : drift.kind,
+      reason: gone ? `${drift.kind}: the source is gone, so nothing could be restarted` : drift.kind,
     });
-    return outcome === "source_gone" ? 0 : 1;
   } catch (error) {
-    log.error("the lifecycle of a drifted item could not be restarted", {
-      workflowId: drift.workflowId,
-      kind: drift.kind,
-      error: String(error),
-    });
-    return 0;
+    if (isCancellation(error)) throw error;
+    log.warn("notification was not delivered", { kind: "drift_found", error: String(error) });
   }
 }

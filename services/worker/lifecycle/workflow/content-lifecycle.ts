@@ -12,6 +12,7 @@ import {
 import {
   ApplicationFailure,
   CancellationScope,
+  ContinueAsNew,
   CancelledFailure,
   allHandlersFinished,
   condition,
@@ -160,11 +161,12 @@ async function drive(run: Run, source: ContentRef): Promise<LifecycleResult> {
 async function live(run: Run, source: ContentRef): Promise<Ending> {
   const { state } = run;
   while (state.end === undefined) {
-    if (workflowInfo().continueAsNewSuggested) await carryOver(run, source);
     try {
+      if (workflowInfo().continueAsNewSuggested) await carryOver(run, source);
       const cameThrough = await runSteps(run);
       if (cameThrough) return { stage: "published" };
     } catch (error) {
+      if (error instanceof ContinueAsNew) throw error;
       return failure(run, error);
     }
   }
