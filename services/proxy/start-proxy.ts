@@ -31,7 +31,7 @@ export interface StartProxyOptions {
 export async function startProxy({
   config,
   logger,
-  lifecycles = temporalLifecycles(config),
+  lifecycles = temporalLifecycles({ ...config, logger }),
 }: StartProxyOptions): Promise<HttpService> {
   try {
     const service = await startHttpService({

@@ -10,6 +10,7 @@ export * from "./service-token.ts";
 export * from "./signing.ts";
 export * from "./json-client.ts";
 export * from "./temporal-target.ts";
+export * from "./explain-connection.ts";
 export * from "./start-or-signal.ts";
 export * from "./payloads.ts";
 export * from "./signal-once.ts";

@@ -2,6 +2,7 @@ import type { ConnectionOptions } from "@temporalio/client";
 import { loadClientConnectConfig } from "@temporalio/envconfig";
 import { z } from "zod";
 import { ConfigError } from "./config.ts";
+import { certificateFaults } from "./temporal-certificates.ts";
 
 /** Where and as whom to connect; fits both the client's and the worker's connection. */
 export interface TemporalTarget {
@@ -45,6 +46,7 @@ export function loadTemporalTarget(environment: NodeJS.ProcessEnv = process.env)
     faults.push("TEMPORAL_ADDRESS: an address is host:port, without a scheme");
   }
   if (loaded && !namespace) faults.push("TEMPORAL_NAMESPACE: is required, such as cms-orchestration-dev");
+  faults.push(...certificateFaults(connectionOptions?.tls));
   if (faults.length > 0 || !namespace || !connectionOptions) throw new ConfigError(faults);
   return { namespace, connection: connectionOptions };
 }

@@ -9,8 +9,9 @@ import {
   startOrSignalLifecycle,
 } from "@temporal-cms/runtime";
 import { Client, Connection, WorkflowNotFoundError } from "@temporalio/client";
-import { NativeConnection, Runtime, Worker, type WorkerOptions } from "@temporalio/worker";
+import { Runtime, Worker, type WorkerOptions } from "@temporalio/worker";
 import { createActivities } from "./activities.ts";
+import { connectWorker } from "./connect.ts";
 import { cmsClients, loadSites } from "./cms/sites.ts";
 import { sdkLogger } from "./sdk-logger.ts";
 import { freeLoopbackPort } from "./metrics-port.ts";
@@ -56,7 +57,7 @@ export async function startWorker(
     },
     shutdownSignals: [],
   });
-  const connection = await NativeConnection.connect(temporal.connection);
+  const connection = await connectWorker(temporal);
   const outside = config.activities ? await connectServices(config.activities, temporal) : undefined;
   const worker = await Worker.create({
     connection,

@@ -1,5 +1,6 @@
 import type { KeyedContentEvent, QueryName, StatusSummary } from "@temporal-cms/contracts";
 import {
+  type Logger,
   type OneSignal,
   type TemporalTarget,
   signalOnce,
@@ -14,10 +15,12 @@ import {
 } from "@temporalio/client";
 import type { Lifecycles, QueryAnswer } from "../lifecycles.ts";
 import { grpcCodeOf, reachingTemporal } from "./outage.ts";
+import { ReadinessLog } from "./readiness-log.ts";
 import { summaryOf } from "./status-summary.ts";
 
 export interface TemporalLifecyclesOptions {
   readonly temporal: TemporalTarget;
+  readonly logger: Logger;
   /** In which a worker must answer a query, in milliseconds. */
   readonly queryTimeout: number;
   /** In which Temporal must answer all else, in milliseconds. */
@@ -40,6 +43,8 @@ export function temporalLifecycles(options: TemporalLifecyclesOptions): Lifecycl
   const inTime = <Result>(call: () => Promise<Result>): Promise<Result> =>
     reachingTemporal(() => within(options.temporalTimeout, call));
 
+  const readiness = new ReadinessLog(options.temporal, options.logger);
+
   return {
     startOrSignal: (event: KeyedContentEvent) => inTime(() => startOrSignalLifecycle(client, event)),
     signal: (signal: OneSignal) => inTime(() => signalOnce(client, signal)),
@@ -49,8 +54,10 @@ export function temporalLifecycles(options: TemporalLifecyclesOptions): Lifecycl
     isReady: async () => {
       try {
         await within(options.queryTimeout, () => client.workflowService.describeNamespace({ namespace }));
+        readiness.answered();
         return true;
-      } catch {
+      } catch (error) {
+        void readiness.failed(error);
         return false;
       }
     },
