@@ -1,82 +1,68 @@
-import * as pulumi from "@pulumi/pulumi";
 import { backfillScheduleId, namespaces, retentionDays, searchAttributes } from "@temporal-cms/contracts";
-import { beforeEach, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
+import { StackConfigError } from "./stack-config-error.ts";
+import { type DeclaredStack, declareStack } from "./testing/declare-stack.ts";
+import { changedConfig, exampleConfig } from "./testing/example-config.ts";
 
-import type { EnvironmentName } from "./config.ts";
-import { exampleConfig } from "./testing/example-config.ts";
+const inputsOf = ({ resources }: DeclaredStack, type: string) =>
+  resources.filter((resource) => resource.type === `temporal:index:${type}`).map(({ props }) => props);
 
-interface Registered {
-  readonly type: string;
-  readonly name: string;
-  readonly inputs: Record<string, unknown>;
-}
-
-let registered: Registered[];
-
-async function runProgram(stack: EnvironmentName): Promise<Record<string, unknown>> {
-  registered = [];
-  await pulumi.runtime.setMocks(
-    {
-      newResource({ type, name, inputs }) {
-        registered.push({ type, name, inputs: inputs as Record<string, unknown> });
-        return { id: `${name}-id`, state: { ...(inputs as object), namespaceId: "server-id" } };
-      },
-      call: () => ({}),
-    },
-    "temporal-cms",
-    stack,
-  );
-  pulumi.runtime.setAllConfig(exampleConfig(stack));
-  vi.resetModules();
-  const outputs = (await import("./index.ts")) as Record<string, unknown>;
-  const plain = await new Promise<unknown>((resolve) => void pulumi.output({ ...outputs }).apply(resolve));
-  return plain as Record<string, unknown>;
-}
-
-const ofType = (type: string) => registered.filter((resource) => resource.type === `temporal:index:${type}`);
-
-beforeEach(() => {
-  vi.resetModules();
-});
-
-test.each([
+describe.each([
   { stack: "dev", allowDelete: true },
   { stack: "staging", allowDelete: false },
   { stack: "prod", allowDelete: false },
-] as const)("$stack declares what the contracts name", async ({ stack, allowDelete }) => {
-  const outputs = await runProgram(stack);
+] as const)("$stack", ({ stack, allowDelete }) => {
   const name = namespaces[stack];
-  expect(ofType("Namespace")).toEqual([
-    {
-      type: "temporal:index:Namespace",
-      name,
-      inputs: {
-        name,
-        retentionDays: retentionDays[stack],
-        allowDelete,
-        description: expect.any(String) as string,
+
+  test("declares what the contracts name", async () => {
+    const declared = await declareStack(stack);
+    expect(inputsOf(declared, "Namespace")).toEqual([
+      expect.objectContaining({ name, retentionDays: retentionDays[stack], allowDelete }),
+    ]);
+    expect(
+      Object.fromEntries(
+        inputsOf(declared, "SearchAttribute").map((inputs) => [inputs["name"], inputs["type"]]),
+      ),
+    ).toEqual(searchAttributes);
+    expect(inputsOf(declared, "Schedule")).toMatchObject([
+      {
+        namespace: name,
+        scheduleId: backfillScheduleId,
+        intervals: [{ everySeconds: 900 }],
+        overlap: "Skip",
+        args: [{ sites: JSON.parse(exampleConfig(stack)["temporal-cms:sites"]!) as unknown }],
       },
-    },
-  ]);
-  expect(
-    Object.fromEntries(ofType("SearchAttribute").map(({ inputs }) => [inputs["name"], inputs["type"]])),
-  ).toEqual(searchAttributes);
-  expect(ofType("Schedule").map(({ inputs }) => inputs)).toMatchObject([
-    {
+    ]);
+    expect(declared.outputs).toMatchObject({
+      temporalAddress: exampleConfig(stack)["temporal:address"],
       namespace: name,
-      scheduleId: backfillScheduleId,
-      intervals: [{ everySeconds: 900 }],
-      overlap: "Skip",
-      args: [{ sites: JSON.parse(exampleConfig(stack)["temporal-cms:sites"]!) as unknown }],
-    },
-  ]);
-  expect(outputs).toEqual({
-    temporalAddress: exampleConfig(stack)["temporal:address"],
-    namespace: name,
-    namespaceId: "server-id",
-    retentionDays: retentionDays[stack],
-    searchAttributes: Object.keys(searchAttributes),
-    taskQueues: ["cms.workflow.queue", "cms.activity.queue", "cms.highprio.queue"],
-    backfillScheduleId,
+      namespaceId: `${name}-namespace-id`,
+      retentionDays: retentionDays[stack],
+      searchAttributes: Object.keys(searchAttributes),
+      taskQueues: ["cms.workflow.queue", "cms.activity.queue", "cms.highprio.queue"],
+      backfillScheduleId,
+    });
+  });
+
+  test("a configuration with faults declares nothing", async () => {
+    const config = changedConfig(stack, "temporal-cms:backfillPaused", [], "maybe");
+    await expect(declareStack(stack, config)).rejects.toThrow(StackConfigError);
+  });
+});
+
+test("dev holds what Temporal holds and nothing else", async () => {
+  const { resources } = await declareStack("dev");
+  expect(resources.filter(({ type }) => !type.startsWith("temporal:"))).toEqual([]);
+});
+
+test.each(["staging", "prod"] as const)("%s names what a server and people need to know", async (stack) => {
+  const { outputs } = await declareStack(stack);
+  const bucket = stack === "prod" ? "temporal-cms-archive" : "temporal-cms-archive-staging";
+  expect(outputs).toMatchObject({
+    archiveBucket: bucket,
+    archiveUri: `s3://${bucket}`,
+    kubernetesNamespace: "temporal-cms",
+    secretEntries: { sites: `temporal-cms/${stack}/sites` },
+    proxyUrl: expect.stringMatching(/^https:\/\/orchestration\./) as string,
   });
 });

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { closedObject, wholeNumber } from "./texts.ts";
 
+/** Of AWS's public partition: those of China and GovCloud have other ARNs and domains. */
 export const region = z
   .string()
   .regex(
-    /^[a-z]{2}-(?:gov-)?(?:central|north|northeast|northwest|south|southeast|southwest|east|west)-\d$/,
+    /^(?!cn-)[a-z]{2}-(?:central|north|northeast|northwest|south|southeast|southwest|east|west)-\d$/,
     "must be an AWS region, as in eu-central-1",
   );
 
@@ -32,6 +33,6 @@ export type ArchiveConfig = z.output<typeof archive>;
 export const oidcProviderArn = z
   .string()
   .regex(
-    /^arn:aws(?:-cn|-us-gov)?:iam::\d{12}:oidc-provider\/[A-Za-z0-9.-]+(?:\/[A-Za-z0-9._/-]+)?$/,
+    /^arn:aws:iam::\d{12}:oidc-provider\/[A-Za-z0-9.-]+(?:\/[A-Za-z0-9._/-]+)?$/,
     "must be the ARN of an IAM OIDC provider, as in arn:aws:iam::123456789012:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/ABC",
   );

@@ -39,17 +39,20 @@ const authentication = closedObject({
 /** Temporal Cloud. */
 const cloud = closedObject({
   backend: z.literal("cloud"),
-  /** Id of the account, the part after the namespace's name: also the external id of its exports. */
+  /** Id of the account: what follows the namespace's name, as in `cms-orchestration.a1b2c`. */
   accountId: z.string().regex(/^[a-z0-9]{4,16}$/, "must be the account's id, as in a1b2c"),
   /** Where the namespace runs. */
   region: cloudRegion,
   /** A second region that takes over. Default: none. */
   highAvailabilityRegion: cloudRegion.exactOptional(),
   authentication,
-  /** Roles of Temporal Cloud that may write the export, as its export page names them. */
-  exportRoleArns: z
-    .array(z.string().regex(/^arn:aws:iam::\d{12}:role\/.+$/, "must be the ARN of a role"))
-    .min(1, "must name the roles of Temporal Cloud's export"),
+  /** Who writes the hourly export: what the export page of Temporal Cloud, or its CloudFormation template, names. */
+  export: closedObject({
+    roleArns: z
+      .array(z.string().regex(/^arn:aws:iam::\d{12}:role\/.+$/, "must be the ARN of a role"))
+      .min(1, "must name the roles of Temporal Cloud's export"),
+    externalId: z.string().min(2, "must be the export's external id"),
+  }),
   /** Where the frontend is, for network policies. */
   peers,
 });

@@ -1,0 +1,54 @@
+import type { DeployedEnvironment } from "../config.ts";
+import { type SecretReferences, type TemporalClient, temporalClients } from "../workloads/workloads-input.ts";
+
+/** Credentials of one client of Temporal. */
+type TemporalEntry = `temporal-${TemporalClient}-${"certificate" | "token"}`;
+export type SecretEntry = keyof SecretReferences | "smtpUrl" | "recipients" | TemporalEntry;
+
+/** What the value of an entry looks like, for those who put it there. */
+const formats = {
+  sites: "JSON: sites file of the workers (SitesFile in services/worker/cms/sites.ts)",
+  siteKeys: "JSON: site keys of the proxy (SiteKeys in services/proxy/config.ts)",
+  serviceToken: "Text: token that workers show to the services",
+  translationReferenceKeys: 'JSON: {"signing": "whsec_...", "accepted": "whsec_...,whsec_..."}',
+  vendorWebhookKeys: 'JSON: {"signing": "whsec_...", "accepted": "whsec_...,whsec_..."}',
+  vendorToken: "Text: token that translation shows to the vendor",
+} as const satisfies Record<keyof SecretReferences, string>;
+
+const mailFormats = {
+  smtpUrl: "Text: smtp://user:password@host:port",
+  recipients: "JSON: recipients of notifications (Recipients in services/notification/recipients.ts)",
+} as const;
+
+/** Every entry that an environment needs, and what its value looks like. No value is known here. */
+export function secretEntries({
+  temporal,
+  mail,
+}: Pick<DeployedEnvironment, "temporal" | "mail">): Partial<Record<SecretEntry, string>> {
+  const signIn = signInKinds(temporal);
+  const ofTemporal = temporalClients.flatMap((client) => [
+    ...(signIn.certificates
+      ? [[`temporal-${client}-certificate`, 'JSON: {"certificate": "<PEM>", "key": "<PEM>"}']]
+      : []),
+    ...(signIn.tokens
+      ? [[`temporal-${client}-token`, "Text: API key or JWT of this client of Temporal"]]
+      : []),
+  ]);
+  return {
+    ...formats,
+    ...(mail && mailFormats),
+    ...(Object.fromEntries(ofTemporal) as Partial<Record<TemporalEntry, string>>),
+  };
+}
+
+/** How clients sign in to Temporal. */
+export function signInKinds(temporal: DeployedEnvironment["temporal"]): {
+  readonly certificates: boolean;
+  readonly tokens: boolean;
+} {
+  if (temporal.backend === "selfHosted") return { certificates: true, tokens: temporal.tokens };
+  return {
+    certificates: temporal.authentication.mtls !== undefined,
+    tokens: temporal.authentication.apiKey !== undefined,
+  };
+}
