@@ -19,6 +19,13 @@ export const portNames = [
   "http",
 ] as const;
 
+/** A server's place among several that replicate namespaces to each other. */
+export interface ClusterPlace {
+  readonly name: string;
+  /** From 1; different for each. Histories tell by it which cluster wrote them. */
+  readonly number: number;
+}
+
 export interface ServerParts {
   readonly ports: Readonly<Record<(typeof portNames)[number], number>>;
   readonly mutualTls?: {
@@ -29,6 +36,7 @@ export interface ServerParts {
   /** Path of the JSON Web Key Set that tokens are checked by. */
   readonly keySet?: string;
   readonly archive?: { readonly endpoint: string; readonly bucket: string };
+  readonly cluster?: ClusterPlace;
   /** Path of the file of dynamic settings. */
   readonly dynamicSettings: string;
 }
@@ -56,34 +64,43 @@ export function serverConfig(parts: ServerParts): object {
       matching: service(ports.matching, ports.matchingMembership),
       worker: service(ports.worker, ports.workerMembership),
     },
-    clusterMetadata: {
-      enableGlobalNamespace: false,
-      failoverVersionIncrement: 10,
-      masterClusterName: "active",
-      currentClusterName: "active",
-      clusterInformation: {
-        active: {
-          enabled: true,
-          initialFailoverVersion: 1,
-          rpcName: "frontend",
-          rpcAddress: `127.0.0.1:${ports.frontend}`,
-        },
-      },
-    },
-    dcRedirectionPolicy: { policy: "noop" },
+    ...clusterSettings(parts.cluster, ports.frontend),
     ...(parts.archive && archival(parts.archive)),
     dynamicConfigClient: { filepath: parts.dynamicSettings, pollInterval: "10s" },
   };
 }
 
+function clusterSettings(cluster: ClusterPlace | undefined, frontendPort: number): object {
+  const { name, number } = cluster ?? { name: "active", number: 1 };
+  return {
+    clusterMetadata: {
+      enableGlobalNamespace: cluster !== undefined,
+      failoverVersionIncrement: 10,
+      masterClusterName: name,
+      currentClusterName: name,
+      clusterInformation: {
+        [name]: {
+          enabled: true,
+          initialFailoverVersion: number,
+          rpcName: "frontend",
+          rpcAddress: `127.0.0.1:${frontendPort}`,
+        },
+      },
+    },
+    dcRedirectionPolicy: { policy: cluster === undefined ? "noop" : "all-apis-forwarding" },
+  };
+}
+
 /**
- * What the server puts off for the sake of its load, done at once: archiving a closed workflow (within five minutes otherwise), and
- * noting which tasks are done, which the deletion of a workflow waits for (every 30 seconds otherwise).
+ * What the server puts off for the sake of its load, done at once: archiving a closed workflow (within five minutes otherwise), noting
+ * which tasks are done, which the deletion of a workflow waits for (every 30 seconds otherwise), and learning of other clusters
+ * (every minute otherwise).
  */
 export const dynamicSettings = {
   "history.archivalProcessorArchiveDelay": [{ value: "1s" }],
   "history.transferProcessorUpdateAckInterval": [{ value: "1s" }],
   "history.visibilityProcessorUpdateAckInterval": [{ value: "1s" }],
+  "system.clusterMetadataRefreshInterval": [{ value: "2s" }],
 };
 
 function memoryStore(databaseName: string): object {

@@ -9,6 +9,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { Connection, type ConnectionOptions } from "@temporalio/client";
 import { CertificateAuthority, type CertificateFiles } from "./certificate-authority.ts";
 import {
+  type ClusterPlace,
   configFiles,
   dynamicSettings,
   frontendName,
@@ -25,6 +26,8 @@ export interface TemporalServerOptions {
   readonly authorization?: boolean;
   /** An S3 API that takes any credentials, where closed workflows can be archived; namespaces opt in. */
   readonly archive?: { readonly endpoint: string; readonly bucket: string };
+  /** For one of several servers without TLS that `connectClusters` makes known to each other. */
+  readonly cluster?: ClusterPlace;
 }
 
 export interface TemporalServer {
@@ -71,6 +74,7 @@ export async function startTemporalServer(options: TemporalServerOptions = {}): 
     ...(mutualTls && { mutualTls }),
     ...(options.authorization && { keySet: files.keySet }),
     ...(options.archive && { archive: options.archive }),
+    ...(options.cluster && { cluster: options.cluster }),
     dynamicSettings: files.dynamic,
   };
   writeFileSync(files.config, JSON.stringify(serverConfig(parts)));
@@ -111,6 +115,21 @@ export async function startTemporalServer(options: TemporalServerOptions = {}): 
     });
   }
   return { ...server, stop };
+}
+
+/** Makes servers known to each other, both ways; each knows the others two seconds later. */
+export async function connectClusters(servers: readonly TemporalServer[]): Promise<void> {
+  for (const server of servers) {
+    const connection = await Connection.connect(connectionOptions(server, server.operator));
+    for (const { address: frontendAddress } of servers.filter((other) => other !== server)) {
+      await connection.operatorService.addOrUpdateRemoteCluster({
+        frontendAddress,
+        enableRemoteClusterConnection: true,
+        enableReplication: true,
+      });
+    }
+    await connection.close();
+  }
 }
 
 /** Options for a client of that server; they fit a worker's connection as well. */
