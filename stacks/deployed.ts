@@ -1,9 +1,11 @@
+import * as pulumi from "@pulumi/pulumi";
 import type { DeployedEnvironment } from "./config.ts";
+import { temporalOutputs } from "./outputs.ts";
 import { type Platform, platform } from "./platform/platform.ts";
 import { desiredNamespace } from "./temporal/desired-namespace.ts";
 import { type OrchestrationNamespace, orchestrationNamespace } from "./temporal/orchestration-namespace.ts";
-import { type Workloads, workloads } from "./workloads/workloads.ts";
 import { workloadsInput } from "./workloads-input.ts";
+import { type Workloads, workloads } from "./workloads/workloads.ts";
 
 export interface Deployed {
   readonly platform: Platform;
@@ -19,5 +21,32 @@ export function deployed(environment: DeployedEnvironment): Deployed {
     platform: aws,
     orchestration,
     workloads: workloads(workloadsInput(environment, aws, orchestration.namespace.name)),
+  };
+}
+
+/** What a server, and those who fill in secrets, need to know beside what Temporal holds. */
+export function deployedOutputs(
+  environment: DeployedEnvironment,
+  { platform: { archive, secrets, secretsReader }, orchestration, workloads: { namespace } }: Deployed,
+) {
+  const { bucket, key, writer } = archive;
+  return {
+    ...temporalOutputs(environment, orchestration),
+    /** Where histories are archived or exported. */
+    archiveBucket: bucket.bucket,
+    archiveRegion: environment.region,
+    /** The bucket as Temporal's archival spells it. */
+    archiveUri: pulumi.interpolate`s3://${bucket.bucket}`,
+    archiveKeyArn: key.arn,
+    /** Role of the self-hosted server's pods, or of Temporal Cloud's export. */
+    archiveWriterRoleArn: writer.arn,
+    /** Entries of Secrets Manager that want a value, by what they are for. */
+    secretEntries: Object.fromEntries(Object.entries(secrets).map(([entry, { name }]) => [entry, name])),
+    /** Role of External Secrets. */
+    secretsReaderRoleArn: secretsReader.arn,
+    /** Kubernetes namespace of the workloads. */
+    kubernetesNamespace: namespace,
+    /** Public URL of the proxy, which the CMS modules call. */
+    proxyUrl: `https://${environment.ingress.host}`,
   };
 }

@@ -16,7 +16,7 @@ const formats = {
 } as const satisfies Record<keyof SecretReferences, string>;
 
 const mailFormats = {
-  smtpUrl: "Text: smtp://user:password@host:port",
+  smtpUrl: "Text: URL of the mail server, with user and password, as smtp or smtps",
   recipients: "JSON: recipients of notifications (Recipients in services/notification/recipients.ts)",
 } as const;
 

@@ -53,7 +53,9 @@ export async function declareStack(
   const requests = watchRequests();
   pulumi.runtime.setAllConfig({ ...config });
   // A program runs once for each import; the query makes it another module.
-  const outputs = (await import(`${program.href}?run=${runs++}`)) as Record<string, unknown>;
+  const { default: outputs } = (await import(`${program.href}?run=${runs++}`)) as {
+    readonly default: Record<string, unknown>;
+  };
   const plain = await Promise.all(
     Object.entries(outputs).map(async ([name, value]) => [name, await known(value)]),
   );

@@ -165,7 +165,8 @@ function runPlugin(call) {
   );
   const args = isPolicyPack ? [...request.getArgsList(), directory] : [directory, ...request.getArgsList()];
   const child = start(call, process.execPath, [...nodeArguments, runner, ...args], {
-    cwd: request.getPwd() || directory,
+    // A policy pack reads its version from the package.json in its working directory.
+    cwd: isPolicyPack ? directory : request.getPwd() || directory,
     env: { ...process.env, ...given, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
