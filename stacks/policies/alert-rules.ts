@@ -1,4 +1,4 @@
-import { at, listAt } from "./properties.ts";
+import { at, listAt, unknown } from "./properties.ts";
 import type { CheckedResource, ResourceRule } from "./rule.ts";
 
 interface Alert {
@@ -18,6 +18,7 @@ export const alertsCarryRunbook: ResourceRule = {
 };
 
 function isRunbook(url: unknown, alert: string): boolean {
+  if (url === unknown) return true;
   return typeof url === "string" && url.startsWith("https://") && url.endsWith(`/${alert}.md`);
 }
 

@@ -1,4 +1,4 @@
-import { at, documentAt, listAt } from "./properties.ts";
+import { at, documentAt, listAt, unknown } from "./properties.ts";
 import type { CheckedResource, ResourceRule, StackRule } from "./rule.ts";
 
 const ofS3 = (kind: string) => `aws:s3/${kind.charAt(0).toLowerCase()}${kind.slice(1)}:${kind}`;
@@ -52,6 +52,7 @@ const shields: readonly Shield[] = [
   {
     kind: "BucketPolicy",
     holds: (props) =>
+      props["policy"] === unknown ||
       statementsOf(props).some(
         (statement) =>
           at(statement, "Effect") === "Deny" &&

@@ -1,4 +1,5 @@
 import { type Policies, PolicyPack, type PolicyResource, type ResourceValidationArgs } from "@pulumi/policy";
+import { knownProps } from "./known-props.ts";
 import type { CheckedResource, Rule } from "./rule.ts";
 import { rules } from "./rules.ts";
 
@@ -26,5 +27,5 @@ function policy(rule: Rule): Policies[number] {
 }
 
 function checked({ type, name, props, opts }: ResourceValidationArgs | PolicyResource): CheckedResource {
-  return { type, name, props: props as CheckedResource["props"], protect: opts.protect };
+  return { type, name, props: knownProps(props) as CheckedResource["props"], protect: opts.protect };
 }

@@ -1,10 +1,12 @@
-/** Steps down into properties of any shape. */
+/** Stands for what the engine will know only during the update; no rule holds it against anybody before. */
+export const unknown = Symbol("unknown");
+
+/** Steps down into properties of any shape; below what is unknown, all is. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (inner, step) =>
-      typeof inner === "object" && inner !== null ? (inner as Record<string, unknown>)[step] : undefined,
-    value,
-  );
+  return path.reduce<unknown>((inner, step) => {
+    if (inner === unknown) return unknown;
+    return typeof inner === "object" && inner !== null ? (inner as Record<string, unknown>)[step] : undefined;
+  }, value);
 }
 
 export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] {

@@ -1,4 +1,4 @@
-import { at, listAt } from "./properties.ts";
+import { at, listAt, unknown } from "./properties.ts";
 import type { CheckedResource, ResourceRule } from "./rule.ts";
 
 const scaled = /^kubernetes:apps\/v1:(?:Deployment|StatefulSet|ReplicaSet)$/;
@@ -22,6 +22,7 @@ export const imagesByDigest: ResourceRule = {
   description: "Images are named by digest: a tag, latest above all, is another image tomorrow.",
   violations: (resource) =>
     containers(resource)
+      .filter(({ container }) => at(container, "image") !== unknown)
       .filter(({ container }) => !/^[^\s@]+@sha256:[0-9a-f]{64}$/.test(textOf(container, "image")))
       .map(
         ({ name, container }) =>
