@@ -37,7 +37,7 @@ export function workloadsInput(
     ...(cmsPeers && { cmsSites: cmsPeers }),
     ...(mail && { mail }),
     ...(observability.mode === "prometheusOperator" && {
-      monitoring: { namespace: observability.namespace },
+      monitoring: { namespace: observability.namespace, runbooks: observability.runbooks },
     }),
     ...(storageClassName !== undefined && { storageClassName }),
   };

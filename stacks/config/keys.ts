@@ -67,7 +67,7 @@ export const deployedKeys = {
   ),
   "temporal-cms:observability": structured(
     observability,
-    "{ mode: prometheusOperator, namespace: monitoring }",
+    "{ mode: prometheusOperator, namespace: monitoring, runbooks: https://git.example.org/cms/runbooks }",
   ).default({
     mode: "none",
   }),

@@ -69,7 +69,17 @@ export const observability = z.discriminatedUnion(
   "mode",
   [
     closedObject({ mode: z.literal("none") }),
-    closedObject({ mode: z.literal("prometheusOperator"), namespace: label }),
+    closedObject({
+      mode: z.literal("prometheusOperator"),
+      namespace: label,
+      runbooks: z
+        .url({
+          protocol: /^https$/,
+          hostname: z.regexes.domain,
+          error: "must be the https address of the runbooks' folder",
+        })
+        .regex(/[^/]$/, "must not end with a slash"),
+    }),
   ],
   { error: "must be none or prometheusOperator" },
 );

@@ -94,7 +94,7 @@ test("with API keys, programs get a variable and KEDA a parameter", async () => 
   expect(declared.one("TriggerAuthentication", "temporal-autoscaler").spec).toEqual({
     secretTargetRef: [{ parameter: "apiKey", name: "temporal-autoscaler", key: "apiKey" }],
   });
-  expect(declared.ofKind("ConfigMap")).toEqual([]);
+  expect(declared.ofKind("ConfigMap").map(({ name }) => name)).toEqual(["task-queues-dashboard"]);
 });
 
 test("a certificate and a token go together", async () => {

@@ -8,6 +8,8 @@ import {
 } from "@pulumi/pulumi";
 import type { TaskQueue } from "@temporal-cms/contracts";
 import { shutdownForceSeconds } from "@temporal-cms/worker/shutdown-times";
+import { prometheusRule } from "../observability/prometheus-rule.ts";
+import { queueLimits } from "../observability/queue-limits.ts";
 import { objectLabels, selectorLabels, taskQueueLabel } from "./labels.ts";
 import type { Traffic } from "./network-policy.ts";
 import { podTemplate } from "./pod.ts";
@@ -37,7 +39,7 @@ export interface WorkerPoolArgs {
   readonly priorityClassName?: Input<string>;
   /** IAM role of the workers' service account. Default: none. */
   readonly roleArn?: Input<string>;
-  /** Default: no PodMonitor, and nobody may read the workers' metrics. */
+  /** Default: no PodMonitor and no alerts, and nobody may read the workers' metrics. */
   readonly monitoring?: MonitoringInput;
 }
 
@@ -49,8 +51,8 @@ interface ScaleTarget {
 }
 
 /**
- * Workers of one task queue: service account, secrets, disruption budget, network policy and pod monitor around pods that follow the
- * queue's backlog. Who runs the pods stays inside: a `WorkerDeployment` of temporal-worker-controller takes the place of
+ * Workers of one task queue: service account, secrets, disruption budget, network policy, pod monitor and the limits of the queue's
+ * alerts around pods that follow the queue's backlog. Who runs the pods stays inside: a `WorkerDeployment` of temporal-worker-controller takes the place of
  * `runWorkers`, and of `scaleByBacklog` its `WorkerResourceTemplate`, and callers do not notice.
  */
 export class WorkerPool extends ComponentResource {
@@ -65,6 +67,7 @@ export class WorkerPool extends ComponentResource {
     this.podLabels = selectorLabels(workers);
 
     const settings = queueSettings(args);
+    const scaling: QueueScaling = { ...args.declaration.scaling, ...args.scaling };
     const { serviceAccountName } = workloadParts(
       workers,
       {
@@ -79,7 +82,11 @@ export class WorkerPool extends ComponentResource {
       { parent: this },
     );
     const target = runWorkers(args, settings, serviceAccountName, { parent: this });
-    scaleByBacklog(args, target, { parent: this });
+    scaleByBacklog(args, scaling, target, { parent: this });
+    if (args.monitoring) {
+      const limits = queueLimits(args.taskQueue, args.declaration.alerts, scaling);
+      prometheusRule(workers, args.namespace, [limits], { parent: this });
+    }
     this.registerOutputs();
   }
 }
@@ -128,9 +135,13 @@ function runWorkers(
 }
 
 /** KEDA 2.18: https://keda.sh/docs/2.18/reference/scaledobject-spec/ and https://keda.sh/docs/2.18/scalers/temporal/ */
-function scaleByBacklog(args: WorkerPoolArgs, target: ScaleTarget, options: CustomResourceOptions): void {
+function scaleByBacklog(
+  args: WorkerPoolArgs,
+  scaling: QueueScaling,
+  target: ScaleTarget,
+  options: CustomResourceOptions,
+): void {
   const { workers, runs } = args.declaration;
-  const scaling: QueueScaling = { ...args.declaration.scaling, ...args.scaling };
   new kubernetes.apiextensions.CustomResource(
     workers,
     {

@@ -127,6 +127,8 @@ export interface IngressInput {
 export interface MonitoringInput {
   /** Kubernetes namespace of Prometheus, the one place that may read metrics. */
   readonly namespace: string;
+  /** Address of the folder with the runbooks, without a slash at its end: alerts name `<runbooks>/<alert>.md`. */
+  readonly runbooks: string;
 }
 
 /** Everything that runs in Kubernetes for one environment. */

@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type { ComponentResourceOptions, Output } from "@pulumi/pulumi";
 import type { TaskQueue } from "@temporal-cms/contracts";
+import { observability } from "../observability/observability.ts";
 import { StackConfigError } from "../stack-config-error.ts";
 import { secretStore } from "./external-secret.ts";
 import { objectLabels } from "./labels.ts";
@@ -37,6 +38,7 @@ export function workloads(input: WorkloadsInput, options: ComponentResourceOptio
   const temporal = temporalAccess({ namespace, secretStore: store }, input.temporal, options);
   const around = { input, namespace, secretStore: store, temporal, options };
   const urgent = urgentPriority(around);
+  if (input.monitoring) observability(namespace, input.monitoring, options);
   return {
     namespace,
     workerPools: forEachQueue((queue, declaration) => workerPool(around, queue, declaration, urgent)),

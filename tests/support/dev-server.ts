@@ -15,6 +15,8 @@ export interface DevServerOptions {
   readonly port?: number;
   /** Whether the project's search attributes are registered at the start; true when absent. */
   readonly withSearchAttributes?: boolean;
+  /** Time between two looks at the lengths of task queues for the server's metrics; a minute when absent, as is its default. */
+  readonly backlogMetricsSeconds?: number;
 }
 
 export interface DevServer {
@@ -23,6 +25,8 @@ export interface DevServer {
   readonly port: number;
   /** Base URL of the server's own HTTP API. */
   readonly httpUrl: string;
+  /** `127.0.0.1:<port>` of the server's own metrics. */
+  readonly metricsAddress: string;
   readonly namespace: string;
   /** Ends the server and waits until it is gone. */
   stop(signal?: NodeJS.Signals): Promise<void>;
@@ -49,12 +53,20 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
   const namespace = options.namespace ?? namespaces.dev;
   const port = options.port ?? (await freePort());
   const httpPort = await freePort();
+  const metricsPort = await freePort();
   const attributes = options.withSearchAttributes === false ? [] : Object.entries(searchAttributes);
   const child = spawn(
     process.env["TEMPORAL_CLI"] ?? "temporal",
     [
       ...["server", "start-dev", "--headless", "--ip", "127.0.0.1", "--log-level", "error"],
       ...["--port", String(port), "--http-port", String(httpPort), "--namespace", namespace],
+      ...["--metrics-port", String(metricsPort)],
+      ...(options.backlogMetricsSeconds === undefined
+        ? []
+        : [
+            "--dynamic-config-value",
+            `matching.backlogMetricsEmitInterval="${options.backlogMetricsSeconds}s"`,
+          ]),
       ...(options.databaseFile === undefined ? [] : ["--db-filename", options.databaseFile]),
       ...attributes.flatMap(([name, type]) => ["--search-attribute", `${name}=${type}`]),
     ],
@@ -78,6 +90,7 @@ export async function startDevServer(options: DevServerOptions = {}): Promise<De
     address,
     port,
     httpUrl: `http://127.0.0.1:${httpPort}`,
+    metricsAddress: `127.0.0.1:${metricsPort}`,
     namespace,
     stop: (signal = "SIGTERM") => stop(child, signal),
   };

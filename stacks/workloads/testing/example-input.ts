@@ -46,7 +46,7 @@ export const exampleInput: WorkloadsInput = {
     className: "nginx",
     from: [{ namespace: "ingress-nginx" }],
   },
-  monitoring: { namespace: "monitoring" },
+  monitoring: { namespace: "monitoring", runbooks: "https://git.example.org/temporal-cms/runbooks" },
   protectVolumes: true,
 };
 
