@@ -20,6 +20,41 @@ export interface NamespaceArgs {
    */
   description?: pulumi.Input<string>;
   /**
+   * Where the server archives histories of closed workflows, as in `s3://temporal-cms-archive`. Can be given later, but never be changed
+   * or taken away again. Needs a self-hosted server that is configured for archival. Left out: whatever stands on the server stays.
+   * RegisterNamespace `history_archival_uri`, UpdateNamespace `config.history_archival_uri`.
+   */
+  historyArchivalUri?: pulumi.Input<string>;
+  /**
+   * Whether histories are archived; may be turned off and on again.
+   * RegisterNamespace `history_archival_state`, UpdateNamespace `config.history_archival_state`.
+   * @default true if `historyArchivalUri` is given
+   */
+  historyArchivalEnabled?: pulumi.Input<boolean>;
+  /**
+   * Like `historyArchivalUri` for what lists of workflows show, so that archived runs can be found: WorkflowService.ListArchivedWorkflowExecutions.
+   * RegisterNamespace `visibility_archival_uri`, UpdateNamespace `config.visibility_archival_uri`.
+   */
+  visibilityArchivalUri?: pulumi.Input<string>;
+  /**
+   * RegisterNamespace `visibility_archival_state`, UpdateNamespace `config.visibility_archival_state`.
+   * @default true if `visibilityArchivalUri` is given
+   */
+  visibilityArchivalEnabled?: pulumi.Input<boolean>;
+  /**
+   * Names of the clusters that hold the namespace, in any order; they know each other already (`temporal operator cluster upsert`). Given makes
+   * the namespace a global one, for good. Left out: a new namespace is local, whatever stands on the server stays.
+   * RegisterNamespace `is_global_namespace`, `clusters`; UpdateNamespace `promote_namespace`, `replication_config.clusters`.
+   */
+  clusters?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * One of `clusters`, in which the namespace is active when it is registered. Later failovers are done by hand; neither `refresh` nor `up`
+   * undoes them, and another value is accepted only once that cluster is the active one.
+   * RegisterNamespace `active_cluster_name`.
+   * @default the cluster of `temporal:address`
+   */
+  activeCluster?: pulumi.Input<string>;
+  /**
    * Whether `pulumi destroy` may delete the namespace with all its workflows (OperatorService.DeleteNamespace).
    * Must have been applied by `pulumi up` before.
    * @default false
@@ -35,6 +70,13 @@ export class Namespace extends pulumi.CustomResource {
   declare readonly name: pulumi.Output<string>;
   declare readonly retentionDays: pulumi.Output<number>;
   declare readonly description: pulumi.Output<string | undefined>;
+  declare readonly historyArchivalUri: pulumi.Output<string | undefined>;
+  declare readonly historyArchivalEnabled: pulumi.Output<boolean | undefined>;
+  declare readonly visibilityArchivalUri: pulumi.Output<string | undefined>;
+  declare readonly visibilityArchivalEnabled: pulumi.Output<boolean | undefined>;
+  declare readonly clusters: pulumi.Output<string[] | undefined>;
+  /** The one that the program names, which a failover by hand may have left behind. */
+  declare readonly activeCluster: pulumi.Output<string | undefined>;
   declare readonly allowDelete: pulumi.Output<boolean>;
   /** The server's own id (DescribeNamespace `namespace_info.id`). */
   declare readonly namespaceId: pulumi.Output<string>;

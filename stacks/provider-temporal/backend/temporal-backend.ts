@@ -22,15 +22,33 @@ export const overlapPolicies = [
 ] as const;
 export type OverlapPolicy = (typeof overlapPolicies)[number];
 
+/** Where closed workflows are archived, for good, and whether they are. */
+export interface ArchivalSettings {
+  readonly uri: string;
+  readonly enabled: boolean;
+}
+
+/** Of what is optional, absent means that whatever stands on the server stays. */
 export interface NamespaceSettings {
   readonly name: string;
   /** How long closed workflows are kept; whole days when set by us, fractions when set otherwise. */
   readonly retentionDays: number;
-  /** Absent: whatever stands on the server stays. */
   readonly description?: string | undefined;
+  /** Of histories. */
+  readonly historyArchival?: ArchivalSettings | undefined;
+  /** Of what lists of workflows show. */
+  readonly visibilityArchival?: ArchivalSettings | undefined;
+  /** Clusters that hold the namespace, in any order. Given makes the namespace a global one; a new one is local otherwise. */
+  readonly clusters?: readonly string[] | undefined;
 }
 
-export interface NamespaceState extends NamespaceSettings {
+export interface NewNamespaceSettings extends NamespaceSettings {
+  /** Of `clusters`. Absent: the cluster that is asked. */
+  readonly activeCluster?: string | undefined;
+}
+
+/** `clusters` and `activeCluster` are absent if the namespace is local. */
+export interface NamespaceState extends NewNamespaceSettings {
   /** The server's own id: a namespace that was deleted and registered again has another one. */
   readonly namespaceId: string;
   /** URN of the Pulumi resource that registered it, if one did. */
@@ -84,7 +102,8 @@ export interface TemporalBackend {
 
   describeNamespace(name: string, limits: OperationLimits): Promise<NamespaceState | undefined>;
   /** @param owner URN that is written onto the namespace, so that an interrupted creation can be taken up again. */
-  registerNamespace(settings: NamespaceSettings, owner: string, limits: OperationLimits): Promise<void>;
+  registerNamespace(settings: NewNamespaceSettings, owner: string, limits: OperationLimits): Promise<void>;
+  /** Leaves the active cluster as it is: a failover is on-call's to do. */
   updateNamespace(settings: NamespaceSettings, limits: OperationLimits): Promise<void>;
   /** Deletes the namespace with all its workflows; its name may be registered again at once. */
   deleteNamespace(name: string, limits: OperationLimits): Promise<void>;

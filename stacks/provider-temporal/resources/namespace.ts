@@ -1,87 +1,118 @@
-import { z } from "zod";
-import type { NamespaceSettings } from "../backend/temporal-backend.ts";
+import type { NamespaceState, NewNamespaceSettings } from "../backend/temporal-backend.ts";
 import { TemporalError } from "../backend/temporal-error.ts";
-import type { Properties } from "../rpc/properties.ts";
 import { importHint } from "./import-hint.ts";
+import {
+  completeNamespace,
+  inputsOfNamespace,
+  namespaceInputs,
+  namespaceSettings as settings,
+} from "./namespace-inputs.ts";
+import { confirmArchival, namespaceFaults, refuseUpdate } from "./namespace-rules.ts";
 import type { Operation, ResourceKind } from "./resource-kind.ts";
-
-const inputSchema = z.strictObject({
-  name: z
-    .string()
-    .regex(
-      /^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/,
-      "must be 1 to 255 letters, digits, '.', '_' or '-', the first a letter or digit",
-    ),
-  retentionDays: z
-    .number("must be a whole number of days, at least 1")
-    .int("must be a whole number of days")
-    .min(1, "must be at least 1 day"),
-  description: z
-    .string("must be a text")
-    .min(1, "must not be empty: the server cannot clear a description. Leave it out to leave it alone")
-    .optional(),
-  allowDelete: z.boolean("must be true or false").optional(),
-});
 
 const type = "temporal:index:Namespace";
 
-function settings(inputs: Properties): NamespaceSettings {
-  return inputSchema.parse(inputs);
+/** On a name that is taken: the namespace is ours if our interrupted creation registered it, else a matter for import. */
+async function findOurs(
+  wanted: NewNamespaceSettings,
+  operation: Operation,
+): Promise<NamespaceState | undefined> {
+  const { name } = wanted;
+  const existing = await operation.backend.describeNamespace(name, operation);
+  if (!existing) return undefined;
+  if (existing.owner !== operation.urn) {
+    throw new TemporalError(
+      "already-exists",
+      `Namespace "${name}" exists and is not managed by this resource. ${importHint(type, operation.urn, name)}`,
+    );
+  }
+  // Whoever is active since then was made so by a failover.
+  refuseUpdate(wanted, existing, { activeClusterChanged: false });
+  await operation.warn(
+    `Namespace "${name}" exists already, registered by this resource: it is taken up again.`,
+  );
+  return existing;
 }
 
-/** On a name that is taken: the namespace is ours if our interrupted creation registered it, else a matter for import. */
-async function findOurs(name: string, operation: Operation): Promise<boolean> {
-  const existing = await operation.backend.describeNamespace(name, operation);
-  if (!existing) return false;
-  if (existing.owner === operation.urn) {
-    await operation.warn(
-      `Namespace "${name}" exists already, registered by this resource: it is taken up again.`,
-    );
-    return true;
+/** Judges an update before it is done, or in its preview. */
+async function judgeUpdate(
+  wanted: NewNamespaceSettings,
+  activeClusterBefore: unknown,
+  operation: Operation,
+): Promise<void> {
+  const { name, activeCluster, clusters } = wanted;
+  const found = await operation.backend.describeNamespace(name, operation);
+  if (!found) return;
+  refuseUpdate(wanted, found, { activeClusterChanged: activeCluster !== activeClusterBefore });
+  if (clusters && !found.clusters) {
+    await operation.warn(`Namespace "${name}" becomes a global one, for good: it can never be local again.`);
   }
-  throw new TemporalError(
-    "already-exists",
-    `Namespace "${name}" exists and is not managed by this resource. ${importHint(type, operation.urn, name)}`,
-  );
 }
 
 export const namespaceKind: ResourceKind = {
   type,
-  inputSchema,
+  inputSchema: namespaceInputs,
   extraOutputs: ["namespaceId"],
   identity: ["name"],
-  unmanagedUnlessGiven: ["description"],
+  unmanagedUnlessGiven: [
+    "description",
+    "historyArchivalUri",
+    "historyArchivalEnabled",
+    "visibilityArchivalUri",
+    "visibilityArchivalEnabled",
+    "clusters",
+    "activeCluster",
+  ],
+  notWatched: ["activeCluster"],
   localOnly: ["allowDelete"],
-  complete: (given) => ({ allowDelete: false, ...given }),
-  crossFaults: () => [],
+  complete: completeNamespace,
+  crossFaults: namespaceFaults,
   id: (inputs) => settings(inputs).name,
 
   async previewCreate(inputs, operation) {
-    await findOurs(settings(inputs).name, operation);
+    await findOurs(settings(inputs), operation);
   },
 
   async create(inputs, operation) {
     const wanted = settings(inputs);
-    if (await findOurs(wanted.name, operation)) await operation.backend.updateNamespace(wanted, operation);
+    if (await findOurs(wanted, operation)) await operation.backend.updateNamespace(wanted, operation);
     else await operation.backend.registerNamespace(wanted, operation.urn, operation);
   },
 
-  settle: (inputs, operation) => operation.backend.waitForNamespace(settings(inputs).name, operation),
-
-  async read(id, _oldOutputs, operation) {
-    const found = await operation.backend.describeNamespace(id, operation);
-    if (!found) return undefined;
-    const { name, retentionDays, description, namespaceId } = found;
-    return {
-      inputs: { name, retentionDays, ...(description === undefined ? {} : { description }) },
-      extraOutputs: { namespaceId },
-    };
+  async settle(inputs, operation) {
+    const wanted = settings(inputs);
+    await operation.backend.waitForNamespace(wanted.name, operation);
+    const found = await operation.backend.describeNamespace(wanted.name, operation);
+    if (found) confirmArchival(wanted, found);
   },
 
-  update: (inputs, operation) => operation.backend.updateNamespace(settings(inputs), operation),
+  async read(id, oldOutputs, operation) {
+    const found = await operation.backend.describeNamespace(id, operation);
+    if (!found) return undefined;
+    const { activeCluster, namespaceId } = found;
+    const before = oldOutputs["activeCluster"];
+    if (activeCluster !== undefined && typeof before === "string" && before !== activeCluster) {
+      await operation.warn(
+        `Namespace "${id}" is active in cluster ${activeCluster}, by a failover that Pulumi leaves alone; the program still names ${before}.`,
+      );
+    }
+    return { inputs: inputsOfNamespace(found), extraOutputs: { namespaceId } };
+  },
+
+  previewUpdate: (inputs, oldInputs, operation) =>
+    judgeUpdate(settings(inputs), oldInputs["activeCluster"], operation),
+
+  async update(inputs, oldInputs, operation) {
+    const wanted = settings(inputs);
+    await judgeUpdate(wanted, oldInputs["activeCluster"], operation);
+    await operation.backend.updateNamespace(wanted, operation);
+  },
 
   async delete(outputs, operation) {
-    const { name, allowDelete } = inputSchema.pick({ name: true, allowDelete: true }).loose().parse(outputs);
+    const { name, allowDelete } = namespaceInputs
+      .pick({ name: true, allowDelete: true })
+      .loose()
+      .parse(outputs);
     if (!allowDelete) {
       throw new TemporalError(
         "invalid",

@@ -29,8 +29,10 @@ export interface ResourceKind {
   readonly extraOutputs: readonly string[];
   /** Inputs that cannot be changed in place: another value means another resource. */
   readonly identity: readonly string[];
-  /** Inputs that are the program's alone when given and the server's own affair when not. */
+  /** Inputs that are the program's alone when given, if only by a default, and the server's own affair when not. */
   readonly unmanagedUnlessGiven: readonly string[];
+  /** Inputs whose change on the server is no drift: a refresh leaves them as the program gave them, an import reads them. */
+  readonly notWatched: readonly string[];
   /** Inputs that the server knows nothing of: they steer the provider. */
   readonly localOnly: readonly string[];
   /** The inputs with the values of those that are not given. */
@@ -47,6 +49,9 @@ export interface ResourceKind {
   settle(inputs: Properties, operation: Operation): Promise<void>;
   /** @param oldOutputs what was last known of it; empty on import */
   read(id: string, oldOutputs: Properties, operation: Operation): Promise<LiveResource | undefined>;
-  update(inputs: Properties, operation: Operation): Promise<void>;
+  /** Fails if the update would fail, in a preview. Changes nothing. */
+  previewUpdate(inputs: Properties, oldInputs: Properties, operation: Operation): Promise<void>;
+  /** @param oldInputs what the program wanted last, without defaults */
+  update(inputs: Properties, oldInputs: Properties, operation: Operation): Promise<void>;
   delete(outputs: Properties, operation: Operation): Promise<void>;
 }

@@ -60,14 +60,7 @@ export async function previewCreate(
   operation: Operation,
 ): Promise<Properties> {
   const wanted = kind.complete(inputs);
-  if (!hasUnknown(wanted)) {
-    try {
-      await kind.previewCreate(wanted, operation);
-    } catch (error) {
-      if (!isTemporalFailure(error, "unreachable")) throw error;
-      await operation.warn(`Not compared with the server. ${error.message}`);
-    }
-  }
+  await compareWithServer(wanted, operation, () => kind.previewCreate(wanted, operation));
   return { ...wanted, ...Object.fromEntries(kind.extraOutputs.map((name) => [name, unknownValue])) };
 }
 
@@ -109,11 +102,12 @@ export async function update(
   kind: ResourceKind,
   id: string,
   inputs: Properties,
+  oldInputs: Properties,
   operation: Operation,
 ): Promise<Properties> {
   const wanted = kind.complete(inputs);
   try {
-    await kind.update(wanted, operation);
+    await kind.update(wanted, oldInputs, operation);
   } catch (error) {
     if (!isTemporalFailure(error, "not-found")) throw error;
     const hint = `${error.message} It was removed by hand: run pulumi refresh, then pulumi up creates it again.`;
@@ -123,10 +117,31 @@ export async function update(
   return liveOutputs(kind, id, inputs, operation);
 }
 
-export function previewUpdate(kind: ResourceKind, inputs: Properties, oldOutputs: Properties): Properties {
-  const { extraOutputs } = kind;
-  const kept = Object.entries(oldOutputs).filter(([key]) => extraOutputs.includes(key));
-  return { ...kind.complete(inputs), ...Object.fromEntries(kept) };
+/** What `update` would answer; see `previewCreate`. */
+export async function previewUpdate(
+  kind: ResourceKind,
+  inputs: Properties,
+  old: { readonly inputs: Properties; readonly outputs: Properties },
+  operation: Operation,
+): Promise<Properties> {
+  const wanted = kind.complete(inputs);
+  await compareWithServer(wanted, operation, () => kind.previewUpdate(wanted, old.inputs, operation));
+  const kept = Object.entries(old.outputs).filter(([key]) => kind.extraOutputs.includes(key));
+  return { ...wanted, ...Object.fromEntries(kept) };
+}
+
+async function compareWithServer(
+  wanted: Properties,
+  operation: Operation,
+  compare: () => Promise<void>,
+): Promise<void> {
+  if (hasUnknown(wanted)) return;
+  try {
+    await compare();
+  } catch (error) {
+    if (!isTemporalFailure(error, "unreachable")) throw error;
+    await operation.warn(`Not compared with the server. ${error.message}`);
+  }
 }
 
 async function liveOutputs(
@@ -154,8 +169,11 @@ function programInputs(
     ([key, value]) => {
       if (kind.localOnly.includes(key)) return [];
       const before = given[key];
-      if (before !== undefined) return [[key, isDeepStrictEqual(completeGiven[key], value) ? before : value]];
-      if (oldInputs && kind.unmanagedUnlessGiven.includes(key)) return [];
+      if (before !== undefined) {
+        const same = kind.notWatched.includes(key) || isDeepStrictEqual(completeGiven[key], value);
+        return [[key, same ? before : value]];
+      }
+      if (oldInputs && completeGiven[key] === undefined && kind.unmanagedUnlessGiven.includes(key)) return [];
       return isDefault(kind, live.inputs, key) ? [] : [[key, value]];
     },
   );

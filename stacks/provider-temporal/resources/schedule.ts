@@ -110,6 +110,7 @@ export const scheduleKind: ResourceKind = {
   extraOutputs: ["serverCron"],
   identity: ["namespace", "scheduleId"],
   unmanagedUnlessGiven: [],
+  notWatched: [],
   localOnly: [],
 
   complete,
@@ -152,7 +153,9 @@ export const scheduleKind: ResourceKind = {
     return { inputs: { ...inputsOf(found), cron }, extraOutputs: { serverCron } };
   },
 
-  update: (inputs, operation) => operation.backend.updateSchedule(settings(inputs), operation),
+  previewUpdate: () => Promise.resolve(),
+
+  update: (inputs, _oldInputs, operation) => operation.backend.updateSchedule(settings(inputs), operation),
 
   async delete(outputs, operation) {
     const { namespace, scheduleId } = settings(outputs);

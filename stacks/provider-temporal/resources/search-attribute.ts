@@ -51,6 +51,7 @@ export const searchAttributeKind: ResourceKind = {
   extraOutputs: [],
   identity: ["namespace", "name"],
   unmanagedUnlessGiven: [],
+  notWatched: [],
   localOnly: [],
   complete: (given) => given,
 
@@ -91,6 +92,8 @@ export const searchAttributeKind: ResourceKind = {
     const type = (await operation.backend.listSearchAttributes(namespace, operation))?.get(name);
     return type === undefined ? undefined : { inputs: { namespace, name, type }, extraOutputs: {} };
   },
+
+  previewUpdate: () => Promise.resolve(),
 
   update: () => Promise.resolve(),
 

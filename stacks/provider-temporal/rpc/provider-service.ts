@@ -141,9 +141,13 @@ export function providerService(options: ProviderServiceOptions): UntypedService
     update: unary(async (request: pb.UpdateRequest) => {
       const kind = kindOf(request);
       const inputs = decodeProperties(request.getNews());
+      const old = {
+        inputs: decodeProperties(request.getOldInputs()),
+        outputs: decodeProperties(request.getOlds()),
+      };
       const outputs = request.getPreview()
-        ? operations.previewUpdate(kind, inputs, decodeProperties(request.getOlds()))
-        : await operations.update(kind, request.getId(), inputs, operation(request));
+        ? await operations.previewUpdate(kind, inputs, old, operation(request))
+        : await operations.update(kind, request.getId(), inputs, old.inputs, operation(request));
       const response = new providerPb.UpdateResponse();
       response.setProperties(encodeProperties(outputs));
       return response;

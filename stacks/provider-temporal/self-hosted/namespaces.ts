@@ -1,11 +1,22 @@
-import type { NamespaceSettings, NamespaceState, OperationLimits } from "../backend/temporal-backend.ts";
+import type {
+  NamespaceSettings,
+  NamespaceState,
+  NewNamespaceSettings,
+  OperationLimits,
+} from "../backend/temporal-backend.ts";
 import { isTemporalFailure } from "../backend/temporal-error.ts";
 import { waitUntil } from "../backend/wait-until.ts";
-import { fromDays, toDays } from "./duration.ts";
+import { fromDays } from "./duration.ts";
+import { adviseOnNamespace } from "./explain-namespace.ts";
+import {
+  archivalFields,
+  clusterFields,
+  namespaceState,
+  ownerKey,
+  sameClusters,
+} from "./namespace-messages.ts";
 import type { TemporalCalls } from "./temporal-calls.ts";
 
-/** Key in the namespace's data under which the URN of the Pulumi resource that registered it is kept. */
-const ownerKey = "pulumiUrn";
 /** The server's namespace cache is renewed every 10 s unless configured otherwise. */
 const LONGEST_CACHE_LIFE_MS = 30_000;
 
@@ -18,15 +29,7 @@ export async function describeNamespace(
   const found = await calls.find(`Reading namespace "${name}"`, limits, ({ workflow }) =>
     workflow.describeNamespace({ namespace: name }),
   );
-  const info = found?.namespaceInfo;
-  if (!found || !info) return undefined;
-  return {
-    name,
-    namespaceId: info.id ?? "",
-    retentionDays: toDays(found.config?.workflowExecutionRetentionTtl),
-    description: info.description === "" ? undefined : (info.description ?? undefined),
-    owner: info.data?.[ownerKey],
-  };
+  return found && namespaceState(found);
 }
 
 /**
@@ -35,35 +38,58 @@ export async function describeNamespace(
  */
 export async function registerNamespace(
   calls: TemporalCalls,
-  settings: NamespaceSettings,
+  settings: NewNamespaceSettings,
   owner: string,
   limits: OperationLimits,
 ): Promise<void> {
-  const { name, description = "", retentionDays } = settings;
+  const { name, description = "", retentionDays, clusters, activeCluster } = settings;
   await waitForEarlierDeletion(calls, name, limits);
-  await calls.call(`Registering namespace "${name}"`, limits, ({ workflow }) =>
-    workflow.registerNamespace({
-      namespace: name,
-      description,
-      workflowExecutionRetentionPeriod: fromDays(retentionDays),
-      data: { [ownerKey]: owner },
-    }),
-  );
+  const request = {
+    namespace: name,
+    description,
+    workflowExecutionRetentionPeriod: fromDays(retentionDays),
+    data: { [ownerKey]: owner },
+    ...archivalFields(settings),
+    ...(clusters && { isGlobalNamespace: true, clusters: clusterFields(clusters) }),
+    ...(activeCluster !== undefined && { activeClusterName: activeCluster }),
+  };
+  try {
+    await calls.call(`Registering namespace "${name}"`, limits, ({ workflow }) =>
+      workflow.registerNamespace(request),
+    );
+  } catch (error) {
+    throw adviseOnNamespace(error, settings);
+  }
 }
 
-/** WorkflowService.UpdateNamespace. The server takes an empty description for "as it was". */
+/**
+ * WorkflowService.UpdateNamespace. The server takes an empty description for "as it was", and any list of clusters for a new one:
+ * so the list is sent only if it is.
+ */
 export async function updateNamespace(
   calls: TemporalCalls,
-  { name, description, retentionDays }: NamespaceSettings,
+  settings: NamespaceSettings,
   limits: OperationLimits,
 ): Promise<void> {
-  await calls.call(`Updating namespace "${name}"`, limits, ({ workflow }) =>
-    workflow.updateNamespace({
-      namespace: name,
-      ...(description === undefined ? {} : { updateInfo: { description } }),
-      config: { workflowExecutionRetentionTtl: fromDays(retentionDays) },
-    }),
-  );
+  const { name, description, retentionDays, clusters } = settings;
+  const before = clusters && (await describeNamespace(calls, name, limits));
+  const request = {
+    namespace: name,
+    ...(description === undefined ? {} : { updateInfo: { description } }),
+    config: { workflowExecutionRetentionTtl: fromDays(retentionDays), ...archivalFields(settings) },
+    ...(clusters &&
+      !sameClusters(clusters, before?.clusters) && {
+        replicationConfig: { clusters: clusterFields(clusters) },
+        promoteNamespace: true,
+      }),
+  };
+  try {
+    await calls.call(`Updating namespace "${name}"`, limits, ({ workflow }) =>
+      workflow.updateNamespace(request),
+    );
+  } catch (error) {
+    throw adviseOnNamespace(error, settings);
+  }
 }
 
 /** OperatorService.DeleteNamespace: frees the name at once and takes the namespace apart behind the scenes. */
