@@ -26,11 +26,13 @@ describe("openapi.json", () => {
     paths: Record<string, Record<string, Operation>>;
     components: { schemas: Record<string, unknown> };
   };
+  const pagesForPeople = ["showApproval", "decideApproval"];
   const operations = Object.values(document.paths).flatMap((item) => Object.values(item));
 
   it("is OpenAPI 3.1 with every route of the proxy", () => {
     expect(document.openapi).toBe("3.1.0");
     expect(Object.keys(document.paths).sort()).toEqual([
+      "/approvals/{token}",
       "/queries/{workflowId}/{query}",
       "/signals/{workflowId}/approvalGranted",
       "/signals/{workflowId}/approvalRejected",
@@ -44,7 +46,8 @@ describe("openapi.json", () => {
   });
 
   it("leaves no operation open, and answers every fault with a problem document", () => {
-    for (const { security, responses } of operations) {
+    for (const { operationId, security, responses } of operations) {
+      if (pagesForPeople.includes(operationId)) continue;
       expect(security).toHaveLength(1);
       for (const [status, { content }] of Object.entries(responses)) {
         const type = Number(status) < 400 ? "application/json" : "application/problem+json";
@@ -52,6 +55,15 @@ describe("openapi.json", () => {
       }
     }
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
+  });
+
+  it("answers people by pages, whose token is the credential", () => {
+    const pages = operations.filter(({ operationId }) => pagesForPeople.includes(operationId));
+    expect(pages).toHaveLength(2);
+    for (const { security, responses } of pages) {
+      expect(security).toEqual([]);
+      for (const { content } of Object.values(responses)) expect(Object.keys(content)).toEqual(["text/html"]);
+    }
   });
 
   it("refers only to schemas that it has", () => {

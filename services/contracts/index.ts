@@ -3,6 +3,7 @@ export * from "./content.ts";
 export * from "./lifecycle.ts";
 export * from "./status.ts";
 export * from "./cms-api.ts";
+export * from "./approvals.ts";
 export * from "./service-apis.ts";
 export * from "./proxy-api.ts";
 export * from "./activities.ts";

@@ -5,6 +5,7 @@ import {
   type ZodOpenApiResponsesObject,
   createDocument,
 } from "zod-openapi";
+import { approvalsPath } from "./approvals.ts";
 import { SiteSlug } from "./content.ts";
 import { ContentEvent, signalPayloads } from "./lifecycle.ts";
 import { queries, signalRoles, siteHeader, webhookHeaders } from "./names.ts";
@@ -105,6 +106,57 @@ function signalPaths(): ZodOpenApiPathsObject {
   );
 }
 
+const pages = {
+  403: "The link is not valid, the role may not decide, or the decision did not come from the page.",
+  404: "What became of the content is no longer kept.",
+  409: "Decided already, not awaited any more, or the content has changed since.",
+  410: "The link has expired.",
+  413: "The form is larger than 256 KiB.",
+  422: "A reason is missing; the form is shown again.",
+  429: "The lifecycle's pages were opened too often; `Retry-After` says when to try again.",
+  503: "How the lifecycle stands cannot be seen now; the link stays good.",
+} as const;
+
+/** Pages for people. The token is the credential: it is signed, expires, and names workflow, revision, person and role. */
+function approvalPaths(): ZodOpenApiPathsObject {
+  const html = { "text/html": { schema: z.string() } };
+  const answersOf = (success: string): ZodOpenApiResponsesObject =>
+    Object.fromEntries(
+      [["200", success] as const, ...Object.entries(pages)].map(([status, description]) => [
+        status,
+        { description, content: html },
+      ]),
+    );
+  const requestParams = { path: z.object({ token: z.string() }) };
+  const Decision = z.object({
+    confirmation: z.string().meta({ description: "From the page's form; good for an hour." }),
+    decision: z.enum(["approve", "reject"]),
+    comment: z.string().max(2000).optional().meta({ description: "Needed with `reject`." }),
+  });
+  return {
+    [`${approvalsPath}/{token}`]: {
+      get: {
+        operationId: "showApproval",
+        summary: "Shows what is asked, and asks; changes nothing.",
+        security: [],
+        requestParams,
+        responses: answersOf("The question."),
+      },
+      post: {
+        operationId: "decideApproval",
+        summary: "Takes the decision; a link works once.",
+        security: [],
+        requestParams,
+        requestBody: {
+          content: { "application/x-www-form-urlencoded": { schema: Decision } },
+          required: true,
+        },
+        responses: answersOf("The decision has been recorded."),
+      },
+    },
+  };
+}
+
 const paths: ZodOpenApiPathsObject = {
   "/workflows": {
     post: siteOperation({
@@ -163,6 +215,7 @@ const paths: ZodOpenApiPathsObject = {
       ]),
     }),
   },
+  ...approvalPaths(),
   "/webhooks/translation/simulator": {
     post: {
       operationId: "simulatorWebhook",
@@ -192,7 +245,7 @@ export function openApiDocument(version: string): ReturnType<typeof createDocume
       title: "Temporal CMS orchestration proxy",
       version,
       description:
-        "What CMS sites and translation vendors call. Every error is an RFC 9457 problem document. Also served: `/healthz`, `/readyz`, `/metrics` and this document at `/openapi.json`.",
+        "What CMS sites and translation vendors call. Every error is an RFC 9457 problem document, but on the pages for people. Also served: `/healthz`, `/readyz`, `/metrics` and this document at `/openapi.json`.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     paths,

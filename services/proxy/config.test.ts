@@ -55,6 +55,19 @@ describe("loadProxyConfig", () => {
     });
   });
 
+  it("has approval pages when it has their keys", () => {
+    const environment = { ...temporal, SITE_KEYS_FILE: keysFile };
+    expect(loadProxyConfig(environment)).not.toHaveProperty("approvalLinkKeys");
+    const keys = `${exampleKey(5)},${exampleKey(6)}`;
+    expect(loadProxyConfig({ ...environment, APPROVAL_LINK_KEYS: keys }).approvalLinkKeys).toEqual([
+      exampleKey(5),
+      exampleKey(6),
+    ]);
+    expect(faultsOf({ ...environment, APPROVAL_LINK_KEYS: "whsec_c2hvcnQ=" })).toEqual([
+      "APPROVAL_LINK_KEYS.0",
+    ]);
+  });
+
   it("names the faults of variables, Temporal's variables and the file at once", () => {
     writeFileSync(join(folder, "bad.json"), JSON.stringify([{ site: "News", keys: [] }]));
     const faults = faultsOf({

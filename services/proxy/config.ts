@@ -53,7 +53,9 @@ export const ProxyVariables = z
     SIMULATOR_WEBHOOK_KEYS: SigningKeysVariable.optional(),
     /** Keys that the translation service signs its references by. */
     TRANSLATION_REFERENCE_KEYS: SigningKeysVariable.optional(),
-    /** Of each site and each vendor, counted by each replica. */
+    /** Keys that the notification service signs approval links by; without them there are no approval pages. */
+    APPROVAL_LINK_KEYS: SigningKeysVariable.optional(),
+    /** Of each site, each vendor and each lifecycle's approval pages, counted by each replica. */
     RATE_LIMIT_PER_MINUTE: countVariable(6000, 1, 10_000_000),
     /** In which a worker must answer a query, in milliseconds. */
     QUERY_TIMEOUT_MS: countVariable(2000, 10, 60_000),
@@ -78,7 +80,9 @@ export interface ProxyConfig {
     readonly webhookKeys: readonly string[];
     readonly referenceKeys: readonly string[];
   };
-  /** Requests a minute of each site and each vendor. */
+  /** Keys of approval links, two during a rotation. */
+  readonly approvalLinkKeys?: readonly string[];
+  /** Requests a minute of each site, each vendor, and each lifecycle's approval pages. */
   readonly rateLimit: number;
   /** In milliseconds. */
   readonly queryTimeout: number;
@@ -100,13 +104,18 @@ export function loadProxyConfig(
     temporal: () => loadTemporalTarget(environment),
     sites: () => (keysFile ? loadJsonFile("SITE_KEYS_FILE", keysFile, SiteKeys) : []),
   });
-  const { SIMULATOR_WEBHOOK_KEYS: webhookKeys, TRANSLATION_REFERENCE_KEYS: referenceKeys } = variables;
+  const {
+    SIMULATOR_WEBHOOK_KEYS: webhookKeys,
+    TRANSLATION_REFERENCE_KEYS: referenceKeys,
+    APPROVAL_LINK_KEYS: approvalLinkKeys,
+  } = variables;
   return {
     host: variables.HOST,
     port: variables.PORT,
     temporal,
     sites,
     ...(webhookKeys && referenceKeys ? { simulator: { webhookKeys, referenceKeys } } : {}),
+    ...(approvalLinkKeys ? { approvalLinkKeys } : {}),
     rateLimit: variables.RATE_LIMIT_PER_MINUTE,
     queryTimeout: variables.QUERY_TIMEOUT_MS,
     temporalTimeout: variables.TEMPORAL_TIMEOUT_MS,

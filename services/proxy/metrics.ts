@@ -5,6 +5,7 @@ export interface ProxyMetrics {
   readonly signals: Counter<"signal" | "outcome">;
   readonly reads: Counter<"source">;
   readonly webhooks: Counter<"vendor" | "outcome">;
+  readonly approvals: Counter<"outcome">;
   readonly refusedSignatures: Counter<"caller" | "reason">;
 }
 
@@ -17,6 +18,9 @@ export function proxyMetrics(registry: Registry): ProxyMetrics {
     reads: counter("proxy_status_reads_total", "Lifecycles read, by where the answer came from", ["source"]),
     webhooks: counter("proxy_webhooks_total", "Webhooks of vendors by what came of them", [
       "vendor",
+      "outcome",
+    ]),
+    approvals: counter("proxy_approval_pages_total", "Approval links opened and used, by what came of it", [
       "outcome",
     ]),
     refusedSignatures: counter("proxy_refused_signatures_total", "Requests refused for their signature", [

@@ -186,7 +186,7 @@ describe("what needs no signature", () => {
     for (const [method, path] of [
       ["GET", "/"],
       ["GET", "/workflows"],
-      ["POST", "/approvals/token"],
+      ["PUT", "/approvals/token"],
       ["DELETE", `/workflows/${exampleWorkflowId(1)}/status`],
       ["POST", "/healthz"],
     ] as const) {

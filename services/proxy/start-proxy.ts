@@ -12,6 +12,7 @@ import { temporalUnavailable } from "./problems.ts";
 import { rateLimitBy } from "./rate-limit.ts";
 import { rawBody } from "./raw-body.ts";
 import { RecentAnswers } from "./recent-answers.ts";
+import { approvals } from "./routes/approvals.ts";
 import { postEvent } from "./routes/events.ts";
 import { postSignal } from "./routes/signals.ts";
 import { getQuery, getStatus, postStatuses } from "./routes/statuses.ts";
@@ -81,6 +82,11 @@ function addRoutes(
     "/webhooks/translation/:vendor",
     postTranslationWebhook(vendors, lifecycles, metrics, config.rateLimit),
   );
+  const [approvalLinkKey, ...olderKeys] = config.approvalLinkKeys ?? [];
+  if (approvalLinkKey !== undefined) {
+    const keys = [approvalLinkKey, ...olderKeys] as const;
+    app.use(approvals({ keys, lifecycles, metrics, logger, rateLimit: config.rateLimit }));
+  }
   app.use(errorHandler(logger));
 }
 

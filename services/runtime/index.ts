@@ -8,6 +8,8 @@ export * from "./shutdown-times.ts";
 export * from "./run.ts";
 export * from "./service-token.ts";
 export * from "./signing.ts";
+export * from "./approval-link.ts";
+export * from "./escape-html.ts";
 export * from "./json-client.ts";
 export * from "./temporal-target.ts";
 export * from "./explain-connection.ts";

@@ -80,3 +80,25 @@ export function openReference(keys: readonly string[], reference: string): strin
   });
   return matches.length > 0 ? workflowId : undefined;
 }
+
+/** Signs a text for one purpose: a signature made for another purpose does not fit. Base64url. */
+export function signText(key: string, purpose: string, text: string): string {
+  return hmac(key, `${purpose}\u0000${text}`).toString("base64url");
+}
+
+/** Whether one of the keys signed the text for that purpose; compared in constant time. */
+export function isSignedText(
+  keys: readonly string[],
+  purpose: string,
+  text: string,
+  signature: string,
+): boolean {
+  const given = Buffer.from(signature, "base64url");
+  // Base64 can be written in several ways, a link only in one.
+  if (given.toString("base64url") !== signature) return false;
+  const fitting = keys.filter((key) => {
+    const expected = hmac(key, `${purpose}\u0000${text}`);
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
+  return fitting.length > 0;
+}

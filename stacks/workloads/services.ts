@@ -23,6 +23,7 @@ export const publicPaths = [
   "/queries",
   "/statuses",
   "/webhooks",
+  "/approvals",
   "/openapi.json",
 ] as const;
 

@@ -12,6 +12,8 @@ export const keys = {
   simulator: exampleKey(4),
   simulatorNext: exampleKey(5),
   reference: exampleKey(6),
+  approvalLink: exampleKey(7),
+  approvalLinkNext: exampleKey(8),
   stranger: exampleKey(9),
 } as const;
 
@@ -31,6 +33,7 @@ export const configWithoutSimulator: ProxyConfig = {
 export const exampleConfig: ProxyConfig = {
   ...configWithoutSimulator,
   simulator: { webhookKeys: [keys.simulator, keys.simulatorNext], referenceKeys: [keys.reference] },
+  approvalLinkKeys: [keys.approvalLink, keys.approvalLinkNext],
 };
 
 export interface TestProxy {
