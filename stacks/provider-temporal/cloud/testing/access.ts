@@ -24,8 +24,12 @@ export const isAdminRole = (role: Role) => role === Role.ROLE_OWNER || role === 
 /** @throws Refusal INVALID_ARGUMENT unless it names a role and namespaces that exist */
 export function checkAccess(account: Account, access: Access | null | undefined): void {
   const role = access?.accountAccess?.role ?? Role.ROLE_UNSPECIFIED;
-  if (role === Role.ROLE_UNSPECIFIED || !(role in Role))
-    throw invalid("an account role is required");
+  if (role === Role.ROLE_UNSPECIFIED || !(role in Role)) throw invalid("an account role is required");
+  checkGrants(account, access);
+}
+
+/** @throws Refusal INVALID_ARGUMENT unless all namespaces exist */
+export function checkGrants(account: Account, access: Access | null | undefined): void {
   for (const [namespace, grant] of Object.entries(access?.namespaceAccesses ?? {})) {
     checkGrant(account, namespace, grant);
   }

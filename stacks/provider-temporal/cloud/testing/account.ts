@@ -29,6 +29,8 @@ export class Account {
   readonly userGroups = new Collection<StoredUserGroup>("user group");
   /** How many reads a new namespace is hidden from its creator; what access to one takes to arrive. */
   hiddenReadsOfNewNamespaces = 0;
+  /** Buckets that Temporal Cloud's role may not write to. */
+  readonly closedBuckets = new Set<string>();
 
   constructor(settings: AccountSettings, faults: Faults) {
     this.settings = settings;
@@ -38,9 +40,17 @@ export class Account {
   /** Deletes service accounts together with their keys. */
   deleteServiceAccount(serviceAccount: StoredServiceAccount): void {
     this.serviceAccounts.delete(serviceAccount);
+    this.deleteKeysOf(serviceAccount.id);
+  }
+
+  deleteKeysOf(ownerId: string): void {
     for (const key of this.apiKeys.all()) {
-      if (key.spec.ownerId === serviceAccount.id) this.apiKeys.delete(key);
+      if (key.spec.ownerId === ownerId) this.apiKeys.delete(key);
     }
+  }
+
+  canWrite(bucket: string): boolean {
+    return !this.closedBuckets.has(bucket);
   }
 
   /** All who can hold access to namespaces. */

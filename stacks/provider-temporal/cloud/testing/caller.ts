@@ -1,7 +1,8 @@
 import { type Access, type AccessHolder, Permission, Role, isAdminRole } from "./access.ts";
 import type { Account } from "./account.ts";
-import { fromTimestamp } from "./messages.ts";
+import { type StoredApiKey, expired } from "./api-key-methods.ts";
 import { unauthenticated } from "./refusal.ts";
+import { ResourceState } from "./resource.ts";
 
 export type NamespacePermission = "read" | "write" | "admin";
 
@@ -51,15 +52,16 @@ export function authenticate(account: Account, authorization: string | undefined
   const token = /^Bearer (.+)$/i.exec(authorization ?? "")?.[1];
   if (token === undefined) throw unauthenticated("an API key is required");
   const key = account.apiKeys.all().find((one) => one.token === token);
-  const expiry = fromTimestamp(key?.spec.expiryTime);
-  if (!key || key.spec.disabled || (expiry && expiry <= new Date()))
-    throw unauthenticated("the API key is invalid");
+  if (!key || !usable(key)) throw unauthenticated("the API key is invalid");
   const ownerId = key.spec.ownerId ?? "";
   const owner = account.serviceAccounts.find(ownerId) ?? account.users.find(ownerId);
   if (!owner) throw unauthenticated("the API key is invalid");
   const groups = account.userGroups.all().filter(({ members }) => members.has(ownerId));
   return new Caller(ownerId, key.id, [owner, ...groups].map(accessOf));
 }
+
+const usable = (key: StoredApiKey) =>
+  key.state !== ResourceState.RESOURCE_STATE_ACTIVATING && !key.spec.disabled && !expired(key);
 
 /** A namespace-scoped service account has "A `Read` Account Role" (https://docs.temporal.io/cloud/manage-access/service-accounts#scoped). */
 function accessOf({ spec }: AccessHolder): Access {

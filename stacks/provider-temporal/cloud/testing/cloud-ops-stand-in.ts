@@ -5,6 +5,7 @@ import proto from "@temporalio/proto";
 import type { temporal } from "@temporalio/proto";
 import { Role } from "./access.ts";
 import { Account, type AccountSettings } from "./account.ts";
+import { newApiKey } from "./api-key-methods.ts";
 import { type RecordedCall, implementation } from "./dispatch.ts";
 import { Faults } from "./faults.ts";
 import { timestamp } from "./messages.ts";
@@ -98,18 +99,14 @@ function listen(server: Server, credentials: ServerCredentials): Promise<number>
 
 function issueApiKey(account: Account, owner: KeyOwner): string {
   const ownerId = "userId" in owner ? owner.userId : seedServiceAccount(account, owner);
-  const token = randomBytes(24).toString("base64url");
-  account.apiKeys.add({
-    ...newResource(`key-${randomBytes(8).toString("hex")}`),
-    token,
-    spec: {
-      ownerId,
-      ownerType: "userId" in owner ? OwnerType.OWNER_TYPE_USER : OwnerType.OWNER_TYPE_SERVICE_ACCOUNT,
-      displayName: "given to a test",
-      expiryTime: timestamp(new Date(Date.now() + YEAR_MS)),
-    },
+  const key = newApiKey({
+    ownerId,
+    ownerType: "userId" in owner ? OwnerType.OWNER_TYPE_USER : OwnerType.OWNER_TYPE_SERVICE_ACCOUNT,
+    displayName: "given to a test",
+    expiryTime: timestamp(new Date(Date.now() + YEAR_MS)),
   });
-  return token;
+  account.apiKeys.add(key);
+  return key.token;
 }
 
 function seedServiceAccount(account: Account, access: Exclude<KeyOwner, { userId: string }>): string {

@@ -2,9 +2,11 @@ import type { Metadata, UntypedServiceImplementation } from "@grpc/grpc-js";
 import { type sendUnaryData, type ServerUnaryCall, status } from "@grpc/grpc-js";
 import { accountMethods } from "./account-methods.ts";
 import type { Account } from "./account.ts";
+import { apiKeyMethods } from "./api-key-methods.ts";
 import { ApiVersion } from "./api-version.ts";
 import type { Call, Methods } from "./call.ts";
 import { authenticate } from "./caller.ts";
+import { exportSinkMethods } from "./export-sink-methods.ts";
 import type { Faults } from "./faults.ts";
 import { namespaceMethods } from "./namespace-methods.ts";
 import { namespaceRegionMethods } from "./namespace-region-methods.ts";
@@ -20,6 +22,8 @@ import {
 import { Refusal, alreadyExists } from "./refusal.ts";
 import { regionMethods } from "./regions.ts";
 import { serviceAccountMethods } from "./service-account-methods.ts";
+import { userGroupMethods } from "./user-group-methods.ts";
+import { userMethods } from "./user-methods.ts";
 
 /** A call as it came, whatever was answered; without the API key. */
 export interface RecordedCall {
@@ -44,7 +48,11 @@ export function implementation(
     ...regionMethods,
     ...namespaceMethods(account),
     ...namespaceRegionMethods(account),
+    ...exportSinkMethods(account),
     ...serviceAccountMethods(account),
+    ...apiKeyMethods(account),
+    ...userMethods(account),
+    ...userGroupMethods(account),
   };
   const served = methodNames.filter((name) => methods[name]);
   return Object.fromEntries(

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import proto from "@temporalio/proto";
 import type { temporal } from "@temporalio/proto";
 import { grantAdmin, revoke } from "./access.ts";
@@ -7,6 +8,7 @@ import type { Call, Methods } from "./call.ts";
 import { sameMessage } from "./messages.ts";
 import { checkSpec, givenFields, normalizeSpec } from "./namespace-spec.ts";
 import { type StoredNamespace, viewNamespace } from "./namespace-view.ts";
+import { checkTags } from "./namespace-tags.ts";
 import { page } from "./paging.ts";
 import {
   alreadyExists,
@@ -31,6 +33,10 @@ export function namespaceMethods(account: Account): Methods {
       const regions = placement(spec);
       checkPlacement(regions);
       checkSpec(spec, regions);
+      checkTags(request.tags);
+      if (Object.keys(request.tags).length > 0 && !call.caller.isAdmin) {
+        throw permissionDenied("tags can be set by global admins and account owners only");
+      }
       const id = `${spec.name ?? ""}.${settings.accountId}`;
       if (namespaces.find(id)) throw alreadyExists(`namespace ${JSON.stringify(id)}`);
       const stored: StoredNamespace = {
@@ -124,6 +130,8 @@ export function namespaceMethods(account: Account): Methods {
       operations.requireIdle(stored);
       const kept = Object.entries(stored.tags).filter(([key]) => !request.tagsToRemove.includes(key));
       const tags = { ...Object.fromEntries(kept), ...request.tagsToUpsert };
+      checkTags(tags);
+      if (isDeepStrictEqual(tags, stored.tags)) throw nothingToChange();
       return operations.update(call, stored, stored.resourceVersion, () => {
         stored.tags = tags;
       });

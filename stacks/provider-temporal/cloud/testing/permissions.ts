@@ -65,11 +65,25 @@ export function requireManager(caller: Caller, namespace: string | null | undefi
   if (!allowed) throw permissionDenied("managing this service account needs another role or permission");
 }
 
-/** The same page, "API key authorization behavior": one's own, those of service accounts one manages, or all as admin. */
-export function requireKeyManager(account: Account, caller: Caller, ownerId: string): void {
-  if (caller.id === ownerId) return;
+/**
+ * The same page, "API key authorization behavior": one's own, those of service accounts one manages, or all as admin.
+ *
+ * @param options.own whether being the owner is enough
+ */
+export function mayManageKeys(
+  account: Account,
+  caller: Caller,
+  ownerId: string,
+  { own }: { readonly own: boolean } = { own: true },
+): boolean {
+  if (own && caller.id === ownerId) return true;
   const scoped = account.serviceAccounts.find(ownerId)?.spec.namespaceScopedAccess?.namespace;
-  if (!(scoped ? caller.may(scoped, "admin") : caller.isAdmin)) {
+  return scoped ? caller.may(scoped, "admin") : caller.isAdmin;
+}
+
+/** @throws Refusal PERMISSION_DENIED */
+export function requireKeyManager(...asked: Parameters<typeof mayManageKeys>): void {
+  if (!mayManageKeys(...asked)) {
     throw permissionDenied("managing this API key needs another role or permission");
   }
 }

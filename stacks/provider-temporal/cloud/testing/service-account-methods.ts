@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import proto from "@temporalio/proto";
 import type { temporal } from "@temporalio/proto";
-import { checkAccess, checkGrant, withGrant } from "./access.ts";
+import { checkAccess, checkGrant } from "./access.ts";
 import type { Account } from "./account.ts";
 import type { Methods } from "./call.ts";
 import { copyMessage, sameMessage, timestamp } from "./messages.ts";
@@ -9,6 +9,7 @@ import { page } from "./paging.ts";
 import { requireManager } from "./permissions.ts";
 import { alreadyExists, invalid, nothingToChange, preconditionFailed } from "./refusal.ts";
 import { type Resource, newResource } from "./resource.ts";
+import { setNamespaceAccess } from "./set-namespace-access.ts";
 
 type Spec = temporal.api.cloud.identity.v1.IServiceAccountSpec;
 const { ServiceAccount, ServiceAccountSpec } = proto.temporal.api.cloud.identity.v1;
@@ -58,18 +59,12 @@ export function serviceAccountMethods(account: Account): Methods {
       });
     },
 
-    SetServiceAccountNamespaceAccess: (call, { serviceAccountId, namespace, access, resourceVersion }) => {
-      const stored = serviceAccounts.require(serviceAccountId);
-      operations.requireCurrent(stored, resourceVersion);
+    SetServiceAccountNamespaceAccess: (call, request) => {
+      const stored = serviceAccounts.require(request.serviceAccountId);
       if (stored.spec.namespaceScopedAccess) {
         throw preconditionFailed("the service account is scoped to one namespace");
       }
-      if (access?.permission) checkGrant(account, namespace, access);
-      const next = { ...stored.spec, access: withGrant(stored.spec.access, namespace, grantOf(access)) };
-      if (sameMessage(ServiceAccountSpec, stored.spec, next)) throw nothingToChange();
-      return operations.update(call, stored, resourceVersion, () => {
-        stored.spec = next;
-      });
+      return setNamespaceAccess(account, call, stored, request);
     },
 
     DeleteServiceAccount: (call, { serviceAccountId, resourceVersion }) => {
@@ -81,10 +76,6 @@ export function serviceAccountMethods(account: Account): Methods {
     },
   };
 }
-
-/** An access without a permission takes it away, as said of groups in request_response.proto. */
-export const grantOf = (access: temporal.api.cloud.identity.v1.INamespaceAccess | null | undefined) =>
-  access?.permission ? { permission: access.permission } : undefined;
 
 function checkSpec(account: Account, { name, access, namespaceScopedAccess }: Spec): void {
   if (!name) throw invalid("a service account needs a name");
