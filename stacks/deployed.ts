@@ -1,7 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
 import type { DeployedEnvironment } from "./config.ts";
 import { temporalOutputs } from "./outputs.ts";
 import { type Platform, platform } from "./platform/platform.ts";
+import { archiveUri, backendArgs } from "./temporal/backend-args.ts";
 import { desiredNamespace } from "./temporal/desired-namespace.ts";
 import { type OrchestrationNamespace, orchestrationNamespace } from "./temporal/orchestration-namespace.ts";
 import { workloadsInput } from "./workloads-input.ts";
@@ -16,7 +16,7 @@ export interface Deployed {
 /** Staging and prod: AWS, Temporal, and what runs in Kubernetes. */
 export function deployed(environment: DeployedEnvironment): Deployed {
   const aws = platform(environment);
-  const orchestration = orchestrationNamespace(desiredNamespace(environment));
+  const orchestration = orchestrationNamespace(desiredNamespace(environment), backendArgs(environment, aws));
   return {
     platform: aws,
     orchestration,
@@ -27,8 +27,9 @@ export function deployed(environment: DeployedEnvironment): Deployed {
 /** What a server, and those who fill in secrets, need to know beside what Temporal holds. */
 export function deployedOutputs(
   environment: DeployedEnvironment,
-  { platform: { archive, secrets, secretsReader }, orchestration, workloads: { namespace } }: Deployed,
+  { platform, orchestration, workloads: { namespace } }: Deployed,
 ) {
+  const { archive, secrets, secretsReader } = platform;
   const { bucket, key, writer } = archive;
   return {
     ...temporalOutputs(environment, orchestration),
@@ -36,7 +37,7 @@ export function deployedOutputs(
     archiveBucket: bucket.bucket,
     archiveRegion: environment.region,
     /** The bucket as Temporal's archival spells it. */
-    archiveUri: pulumi.interpolate`s3://${bucket.bucket}`,
+    archiveUri: archiveUri(platform),
     archiveKeyArn: key.arn,
     /** Role of the self-hosted server's pods, or of Temporal Cloud's export. */
     archiveWriterRoleArn: writer.arn,

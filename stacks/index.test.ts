@@ -66,3 +66,20 @@ test.each(["staging", "prod"] as const)("%s names what a server and people need 
     proxyUrl: expect.stringMatching(/^https:\/\/orchestration\./) as string,
   });
 });
+
+test("staging archives to its bucket and is replicated if its configuration says so; prod, on Cloud, knows neither", async () => {
+  const archived = {
+    historyArchivalUri: "s3://temporal-cms-archive-staging",
+    visibilityArchivalUri: "s3://temporal-cms-archive-staging",
+  };
+  const [staging] = inputsOf(await declareStack("staging"), "Namespace");
+  expect(staging).toMatchObject(archived);
+  expect(staging).not.toHaveProperty("clusters");
+  const [prod] = inputsOf(await declareStack("prod"), "Namespace");
+  expect(prod).not.toHaveProperty("historyArchivalUri");
+
+  const replication = { clusters: ["east", "west"], activeCluster: "east" };
+  const config = changedConfig("staging", "temporal-cms:temporal", ["replication"], replication);
+  const [replicated] = inputsOf(await declareStack("staging", config), "Namespace");
+  expect(replicated).toMatchObject({ ...archived, ...replication });
+});

@@ -3,6 +3,20 @@ import { certificates } from "./certificate.ts";
 import { label, peers } from "./network-config.ts";
 import { closedObject, wholeNumber } from "./texts.ts";
 
+const clusterName = z.string("must be the name of a cluster").min(1, "must be the name of a cluster");
+
+/** Clusters that hold the namespace together. They know each other already: stacks/temporal/README.md. */
+const replication = closedObject({
+  clusters: z
+    .array(clusterName, "must be a list of names of clusters")
+    .min(1, "must name at least one cluster")
+    .refine((names) => new Set(names).size === names.length, "must name each cluster once"),
+  /** Where the namespace is active when it is registered; failovers are done by hand. */
+  activeCluster: clusterName,
+}).refine(({ clusters, activeCluster }) => clusters.includes(activeCluster), {
+  error: "activeCluster must be one of clusters",
+});
+
 /** A server of one's own that asks for client certificates. */
 const selfHosted = closedObject({
   backend: z.literal("selfHosted"),
@@ -19,6 +33,8 @@ const selfHosted = closedObject({
     namespace: "temporal",
     serviceAccount: "temporal-server",
   }),
+  /** Default: one cluster alone. */
+  replication: replication.exactOptional(),
 });
 
 const cloudRegion = z

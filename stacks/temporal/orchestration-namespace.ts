@@ -1,4 +1,4 @@
-import { Namespace, Schedule, SearchAttribute } from "@temporal-cms/provider-temporal";
+import { Namespace, type NamespaceArgs, Schedule, SearchAttribute } from "@temporal-cms/provider-temporal";
 import type { DesiredNamespace } from "./desired-namespace.ts";
 
 export interface OrchestrationNamespace {
@@ -10,12 +10,16 @@ export interface OrchestrationNamespace {
 /**
  * The namespace in which all workflows live, the search attributes that they set, and the schedule of the backfill.
  * A function and not a ComponentResource, so that `pulumi import` needs no `--parent`.
+ * @param ofBackend arguments of the namespace that belong to what Temporal runs on
  */
-export function orchestrationNamespace(desired: DesiredNamespace): OrchestrationNamespace {
+export function orchestrationNamespace(
+  desired: DesiredNamespace,
+  ofBackend: Partial<NamespaceArgs> = {},
+): OrchestrationNamespace {
   const { name, retentionDays, description, disposable } = desired;
   const namespace = new Namespace(
     name,
-    { name, retentionDays, description, allowDelete: disposable },
+    { name, retentionDays, description, allowDelete: disposable, ...ofBackend },
     { protect: !disposable },
   );
   const searchAttributes = declareSearchAttributes(namespace, desired.searchAttributes);
