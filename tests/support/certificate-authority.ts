@@ -15,6 +15,12 @@ export interface CertificateFiles {
 export interface CertificateOptions {
   /** What it is shown for; both when absent. */
   readonly usage?: "server" | "client";
+  /** Whom it names; the certificate's own name when absent. */
+  readonly commonName?: string;
+  /** What whom it names belongs to: for Kubernetes, the user's group. */
+  readonly organization?: string;
+  /** DNS names that a server answers to beside the certificate's own. */
+  readonly alternativeNames?: readonly string[];
   /** Whether it ended yesterday. */
   readonly expired?: boolean;
 }
@@ -49,7 +55,7 @@ export class CertificateAuthority {
     return join(this.#folder, "ca.pem");
   }
 
-  /** @param name letters, digits and `-`; the certificate's common name, and of a server's a name that it answers to */
+  /** @param name letters, digits and `-`; of a server's certificate, a name that it answers to */
   issue(name: string, options: CertificateOptions = {}): Promise<CertificateFiles> {
     // One at a time: the authority keeps a list of what it has issued.
     const issued = this.#issuing.then(() => this.#issue(name, options));
@@ -57,14 +63,17 @@ export class CertificateAuthority {
     return issued;
   }
 
-  async #issue(name: string, { usage, expired = false }: CertificateOptions): Promise<CertificateFiles> {
+  async #issue(name: string, options: CertificateOptions): Promise<CertificateFiles> {
+    const { usage, commonName = name, organization, alternativeNames = [], expired = false } = options;
     const usages = usage === undefined ? "serverAuth,clientAuth" : `${usage}Auth`;
+    const names = [name, ...alternativeNames].map((dnsName) => `DNS:${dnsName}`);
     writeFileSync(
       join(this.#folder, `${name}.ext`),
-      `extendedKeyUsage=${usages}\nsubjectAltName=DNS:${name},IP:127.0.0.1\n`,
+      `extendedKeyUsage=${usages}\nsubjectAltName=${names.join(",")},IP:127.0.0.1\n`,
     );
+    const subject = `${organization === undefined ? "" : `/O=${organization}`}/CN=${commonName}`;
     await this.#openssl(
-      ...["req", ...newKey, "-subj", `/CN=${name}`, "-keyout", `${name}.key`, "-out", `${name}.csr`],
+      ...["req", ...newKey, "-subj", subject, "-keyout", `${name}.key`, "-out", `${name}.csr`],
     );
     const [from, until] = expired ? [-2 * day, -day] : [-day, 2 * day];
     await this.#openssl(
@@ -98,6 +107,7 @@ unique_subject = no
 default_md = sha256
 policy = names
 [names]
+organizationName = optional
 commonName = supplied
 `;
 

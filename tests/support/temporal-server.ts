@@ -1,13 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { Connection, type ConnectionOptions } from "@temporalio/client";
 import { CertificateAuthority, type CertificateFiles } from "./certificate-authority.ts";
+import { freePorts } from "./free-ports.ts";
 import {
   type ClusterPlace,
   configFiles,
@@ -204,20 +203,4 @@ async function end(child: ChildProcess): Promise<void> {
   const impatient = setTimeout(() => void child.kill("SIGKILL"), 5_000);
   await gone;
   clearTimeout(impatient);
-}
-
-/** All of them are held until the last is found, so that no two are the same. */
-async function freePorts<Name extends string>(names: readonly Name[]): Promise<Record<Name, number>> {
-  const held = await Promise.all(
-    names.map(async (name) => {
-      const server = createServer().listen(0, "127.0.0.1");
-      await once(server, "listening");
-      return { name, server, port: (server.address() as AddressInfo).port };
-    }),
-  );
-  for (const { server } of held) {
-    server.close();
-    await once(server, "close");
-  }
-  return Object.fromEntries(held.map(({ name, port }) => [name, port])) as Record<Name, number>;
 }

@@ -9,7 +9,10 @@ source "$TOOLCHAIN_DIR/versions.env"
 
 # All tools, cheap ones first. `install` starts them side by side.
 # shellcheck disable=SC2034  # read by install, check and environment
-TOOLS=(node temporal temporal-test-server moto pulumi temporal-server wordpress php mariadb shellcheck openssl)
+TOOLS=(
+  node temporal temporal-test-server moto pulumi temporal-server wordpress php mariadb shellcheck openssl
+  kubectl external-secrets etcd kwok kubernetes keda
+)
 
 say() { printf '[toolchain] %s\n' "$*" >&2; }
 
@@ -128,6 +131,14 @@ persistently() {
   done
   show_log
   return 1
+}
+
+# must_report VERSION PROGRAM ARGUMENT…: fails unless what was built or downloaded is the version that was meant.
+must_report() {
+  local version=$1 reported
+  shift
+  reported=$(version_in "$("$@")" || true)
+  [[ $reported == "$version" ]] || die "$TOOL: $(basename "$1") reports version ${reported:-none}, not $version"
 }
 
 install_under_lock() {

@@ -12,14 +12,16 @@ verify_sha256() {
 
 # fetch_npm NAME VERSION SHA256 FOLDER: unpacks an npm package.
 fetch_npm() {
-  local name=$1 version=$2 sha256=$3 folder=$4 download=$STAGE/download
+  local name=$1 version=$2 sha256=$3 folder=$4 download=$STAGE/download file
+  file=${name#@}
+  file=${file//\//-}-$version.tgz
   need_command npm "install Node.js with npm from your distribution (any version will do)"
   mkdir -p "$download" "$folder"
   # From an empty folder, so that no project's .npmrc or package.json has a say.
   persistently logged downloading env -C "$download" npm pack --pack-destination "$download" "$name@$version" ||
     die "$TOOL: npm cannot download $name@$version" "check npm's registry settings with 'npm config list'"
-  verify_sha256 "$download/$name-$version.tgz" "$sha256"
-  tar -xzf "$download/$name-$version.tgz" -C "$folder" --strip-components=1
+  verify_sha256 "$download/$file" "$sha256"
+  tar -xzf "$download/$file" -C "$folder" --strip-components=1
   rm -rf "$download"
 }
 

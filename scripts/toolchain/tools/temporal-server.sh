@@ -8,7 +8,7 @@ source "$TOOLCHAIN_DIR/lib/go.sh"
 
 TOOL=temporal-server
 MODULE_DIR=$TOOLCHAIN_DIR/modules/temporal-server
-HOME_DIR=$CACHE_ROOT/temporal-server/$TEMPORAL_SERVER_VERSION-$(cat "$MODULE_DIR/go.mod" "$MODULE_DIR/go.sum" | sha256sum | cut -c 1-8)
+HOME_DIR=$CACHE_ROOT/temporal-server/$TEMPORAL_SERVER_VERSION-$(module_digest "$MODULE_DIR")
 
 find_tool() {
   find_system temporal-server "$TEMPORAL_SERVER_VERSION" "$TEMPORAL_SERVER_BELOW" --version ||
@@ -20,8 +20,7 @@ install_tool() {
   new_stage
   go_build "$TEMPORAL_SERVER_VERSION" "$MODULE_DIR" "$STAGE/home/bin/temporal-server" ||
     die "temporal-server: the build failed" "by hand: put temporal-server $TEMPORAL_SERVER_VERSION on PATH, it will be used instead"
-  [[ $(version_in "$("$STAGE/home/bin/temporal-server" --version)") == "$TEMPORAL_SERVER_VERSION" ]] ||
-    die "temporal-server: what was built does not report version $TEMPORAL_SERVER_VERSION"
+  must_report "$TEMPORAL_SERVER_VERSION" "$STAGE/home/bin/temporal-server" --version
   place "$STAGE/home" "$HOME_DIR"
 }
 
