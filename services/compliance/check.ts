@@ -9,6 +9,7 @@ export interface VisibleField {
 
 /** A document as checks see it. */
 export interface CheckedDocument {
+  readonly site: string;
   readonly locale: string;
   readonly fields: readonly VisibleField[];
   readonly terms: ComplianceRequest["documents"][number]["terms"];
@@ -17,8 +18,12 @@ export interface CheckedDocument {
 /** One of the service's checks. It is pure: the same document has the same findings. */
 export type Check = (document: CheckedDocument) => Finding[];
 
-export function readDocument(document: ComplianceRequest["documents"][number]): CheckedDocument {
+export function readDocument(
+  site: string,
+  document: ComplianceRequest["documents"][number],
+): CheckedDocument {
   return {
+    site,
     locale: document.locale,
     fields: (["title", "body"] as const).map((field) => ({ field, visible: visibleText(document[field]) })),
     terms: document.terms,
@@ -26,6 +31,10 @@ export function readDocument(document: ComplianceRequest["documents"][number]): 
 }
 
 /** A finding's span: the part of the stored field that shows `[start, end)` of its visible text. */
-export function spanOf({ field, visible }: VisibleField, start: number, end: number): Finding["span"] {
+export function spanOf(
+  { field, visible }: VisibleField,
+  start: number,
+  end: number,
+): NonNullable<Finding["span"]> {
   return { field, ...visible.sourceRange(start, end) };
 }

@@ -1,2 +1,2 @@
 export { startComplianceService, type ComplianceServiceOptions } from "./service.ts";
-export { loadRulePacks, shippedRulePacks, type RulePacks } from "./rule-packs.ts";
+export { loadRulePacks, shippedRulePacks, type RulePacks } from "./packs/rule-packs.ts";

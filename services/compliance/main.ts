@@ -7,7 +7,7 @@ import {
   shutDownOnSignal,
 } from "@temporal-cms/runtime";
 import { ComplianceConfig } from "./config.ts";
-import { loadRulePacks } from "./rule-packs.ts";
+import { loadRulePacks } from "./packs/rule-packs.ts";
 import { startComplianceService } from "./service.ts";
 
 await run(async () => {

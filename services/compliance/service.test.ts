@@ -3,7 +3,7 @@ import path from "node:path";
 import { ComplianceReport, type ComplianceRequest, problemContentType } from "@temporal-cms/contracts";
 import { type HttpService, createLogger } from "@temporal-cms/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadRulePacks, shippedRulePacks } from "./rule-packs.ts";
+import { loadRulePacks, shippedRulePacks } from "./packs/rule-packs.ts";
 import { startComplianceService } from "./service.ts";
 
 const token = "token-of-the-compliance-tests";

@@ -15,9 +15,10 @@ import express from "express";
 import { Counter } from "prom-client";
 import { type Check, readDocument } from "./check.ts";
 import { legalCheck } from "./legal/check.ts";
-import { checkPii } from "./pii/check.ts";
-import type { RulePacks } from "./rule-packs.ts";
+import type { RulePacks } from "./packs/rule-packs.ts";
+import { piiCheck } from "./pii/check.ts";
 import { taxonomyCheck } from "./taxonomy/check.ts";
+import { applyWaivers } from "./waivers/apply.ts";
 
 export interface ComplianceServiceOptions {
   readonly host: string;
@@ -26,6 +27,8 @@ export interface ComplianceServiceOptions {
   readonly logger: Logger;
   readonly serviceToken: string;
   readonly rulePacks: RulePacks;
+  /** Tells when waivers expire; the clock unless a test says otherwise. */
+  readonly now?: () => Date;
 }
 
 const bodyLimit = "16mb";
@@ -34,10 +37,11 @@ const mostFindings = 1000;
 
 /** The seed's compliance service (section 4.5): stateless; one route for each check, so that they run side by side. */
 export function startComplianceService(options: ComplianceServiceOptions): Promise<HttpService> {
+  const { rulePacks, now = () => new Date() } = options;
   const checks: Record<(typeof complianceChecks)[number], Check> = {
-    pii: checkPii,
-    legal: legalCheck(options.rulePacks.legal),
-    taxonomy: taxonomyCheck(options.rulePacks.taxonomy),
+    pii: piiCheck(rulePacks.pii),
+    legal: legalCheck(rulePacks.legal),
+    taxonomy: taxonomyCheck(rulePacks.taxonomy),
   };
   return startHttpService({
     name: "compliance",
@@ -55,10 +59,26 @@ export function startComplianceService(options: ComplianceServiceOptions): Promi
       for (const check of complianceChecks) {
         app.post(`/checks/${check}`, (request, response) => {
           const { site, documents } = parseRequest(ComplianceRequest, request.body);
-          const all = documents.flatMap((document) => checks[check](readDocument(document)));
+          const results = documents.map((document) =>
+            applyWaivers(
+              site,
+              document,
+              checks[check](readDocument(site, document)),
+              rulePacks.waivers,
+              now(),
+            ),
+          );
+          const all = results.flatMap(({ findings }) => findings);
+          const expired = new Set(results.flatMap((result) => result.expired));
           for (const { rule, severity } of all) found.inc({ check, rule, severity });
+          if (expired.size > 0)
+            options.logger.warn({ site, check, expired: [...expired] }, "waivers have expired");
           const findings = heaviest(all);
-          options.logger.info({ site, check, documents: documents.length, findings: all.length }, "checked");
+          const waivers = [...new Set(results.flatMap(({ used }) => used))];
+          options.logger.info(
+            { site, check, documents: documents.length, findings: all.length, waivers },
+            "checked",
+          );
           response.json({ check, findings } satisfies ComplianceReport);
         });
       }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readDocument } from "../check.ts";
-import { loadRulePacks, shippedRulePacks } from "../rule-packs.ts";
+import { loadRulePacks, shippedRulePacks } from "../packs/rule-packs.ts";
 import { legalCheck } from "./check.ts";
 import { LegalPack } from "./pack.ts";
 import { fold } from "./phrases.ts";
@@ -9,7 +9,7 @@ const check = legalCheck(loadRulePacks("RULE_PACKS", shippedRulePacks).legal);
 
 function found(body: string, locale = "en", title = ""): [string, string][] {
   const fields = { title, body };
-  return check(readDocument({ locale, title, body, terms: [] })).map(({ rule, span }) => [
+  return check(readDocument("newsroom", { locale, title, body, terms: [] })).map(({ rule, span }) => [
     rule,
     fields[span!.field].slice(span!.start, span!.end),
   ]);
@@ -45,7 +45,9 @@ describe("legalCheck with the shipped packs", () => {
   });
 
   it("says which rule, how heavy and what to do", () => {
-    const [finding] = check(readDocument({ locale: "en", title: "miracle cure", body: "", terms: [] }));
+    const [finding] = check(
+      readDocument("newsroom", { locale: "en", title: "miracle cure", body: "", terms: [] }),
+    );
     expect(finding).toMatchObject({
       rule: "legal.health-claim",
       severity: "blocking",
@@ -61,7 +63,7 @@ describe("legalCheck with the shipped packs", () => {
     (piece) => {
       const body = piece.repeat(Math.ceil(1_000_000 / piece.length));
       const start = process.cpuUsage();
-      const findings = check(readDocument({ locale: "en", title: "", body, terms: [] }));
+      const findings = check(readDocument("newsroom", { locale: "en", title: "", body, terms: [] }));
       expect(process.cpuUsage(start).user / 1000).toBeLessThan(1500);
       expect(findings.every(({ rule }) => rule.startsWith("legal."))).toBe(true);
     },
@@ -76,15 +78,16 @@ describe("fold", () => {
 
 describe("LegalPack", () => {
   it("tells all faults at once", () => {
-    const rule = { id: "legal.a", severity: "blocking", phrases: ["xx"], message: "m" };
+    const rule = { id: "legal.a", severity: "blocking", phrases: ["xx"], message: "m", suggestion: "s" };
     const parsed = LegalPack.safeParse({
       version: "1",
+      market: "english",
       locales: ["EN"],
       rules: [rule, rule, { ...rule, id: "b", severity: "fatal", phrases: [] }],
     });
     const paths = parsed.error?.issues.map(({ path }) => path.join("."));
     expect(paths).toEqual(["version", "locales.0", "rules.2.id", "rules.2.severity", "rules.2.phrases"]);
-    const twice = LegalPack.safeParse({ version: "2026-01-31", locales: ["en"], rules: [rule, rule] });
+    const twice = LegalPack.safeParse({ version: "2026-01-31", market: "english", rules: [rule, rule] });
     expect(twice.error?.issues[0]?.message).toBe("legal.a is there twice");
   });
 });

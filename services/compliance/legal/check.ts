@@ -1,5 +1,6 @@
 import type { Finding } from "@temporal-cms/contracts";
 import { type Check, type CheckedDocument, type VisibleField, spanOf } from "../check.ts";
+import { covers } from "../packs/pack-header.ts";
 import type { LegalPack, LegalRule } from "./pack.ts";
 import { findPhrase, fold } from "./phrases.ts";
 
@@ -14,11 +15,11 @@ interface FoldedField extends VisibleField {
 
 /** Phrases that the rule packs of a document's language do not allow. */
 export function legalCheck(packs: readonly LegalPack[]): Check {
-  const foldedPacks = packs.map(({ locales, rules }) => ({ locales, rules: rules.map(foldRule) }));
+  const foldedPacks = packs.map((pack) => ({ pack, rules: pack.rules.map(foldRule) }));
   return (document) => {
     const fields = document.fields.map((field) => ({ ...field, folded: fold(field.visible.text) }));
     return foldedPacks
-      .filter(({ locales }) => locales.some((locale) => covers(locale, document.locale)))
+      .filter(({ pack }) => covers(pack, document))
       .flatMap(({ rules }) => rules.flatMap((rule) => findingsOf(rule, fields, document)));
   };
 }
@@ -27,10 +28,6 @@ function foldRule({ phrases, unless = [], ...rule }: LegalRule): FoldedRule {
   const foldAll = (texts: readonly string[]): string[] =>
     texts.map((text) => fold(text.trim().replaceAll(/\s+/g, " ")));
   return { ...rule, phrases: foldAll(phrases), unless: foldAll(unless) };
-}
-
-function covers(packLocale: string, locale: string): boolean {
-  return locale === packLocale || locale.startsWith(`${packLocale}-`);
 }
 
 function findingsOf(
@@ -47,14 +44,7 @@ function findingsOf(
     rule.phrases.flatMap((phrase) =>
       findPhrase(field.folded, phrase).map(({ start, end }): Finding => {
         const span = spanOf(field, start, end);
-        return {
-          rule: id,
-          severity,
-          locale,
-          ...(span && { span }),
-          message,
-          ...(suggestion && { suggestion }),
-        };
+        return { rule: id, severity, locale, span, message, suggestion };
       }),
     ),
   );

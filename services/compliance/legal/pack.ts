@@ -1,5 +1,5 @@
-import { Locale } from "@temporal-cms/contracts";
 import { z } from "zod";
+import { packHeader, refuseTwice } from "../packs/pack-header.ts";
 
 const Phrases = z.array(z.string().trim().min(2).max(200)).min(1);
 
@@ -14,24 +14,12 @@ export const LegalRule = z.strictObject({
   /** Disclosures: one of them anywhere in the document makes the phrases fine. */
   unless: Phrases.optional(),
   message: z.string().min(1).max(500),
-  suggestion: z.string().min(1).max(500).optional(),
+  suggestion: z.string().min(1).max(500),
 });
 export type LegalRule = z.infer<typeof LegalRule>;
 
 /** What one market's law and house rules ask of texts in its languages; a file in `legal/` of the rule packs. */
 export const LegalPack = z
-  .strictObject({
-    version: z.string().regex(/^\d{4}-\d{2}-\d{2}(?:\.\d+)?$/, "a version is a date such as 2026-01-31"),
-    /** `en` also covers `en-GB`; `de-CH` covers itself alone. */
-    locales: z.array(Locale).min(1),
-    rules: z.array(LegalRule).min(1),
-  })
-  .superRefine(({ rules }, context) => {
-    const seen = new Set<string>();
-    for (const [index, { id }] of rules.entries()) {
-      if (seen.has(id))
-        context.addIssue({ code: "custom", path: ["rules", index, "id"], message: `${id} is there twice` });
-      seen.add(id);
-    }
-  });
+  .strictObject({ ...packHeader, rules: z.array(LegalRule).min(1) })
+  .superRefine(({ rules }, context) => refuseTwice(rules, "rules", context));
 export type LegalPack = z.infer<typeof LegalPack>;

@@ -1,29 +1,34 @@
 import type { Finding } from "@temporal-cms/contracts";
-import { type Check, type CheckedDocument, type VisibleField, spanOf } from "../check.ts";
-import type { Detector } from "./detector.ts";
-import { emailAddress } from "./email.ts";
-import { iban } from "./iban.ts";
-import { paymentCard } from "./payment-card.ts";
-import { phoneNumber } from "./phone.ts";
-import { usSocialSecurityNumber } from "./us-ssn.ts";
+import { type Check, type CheckedDocument, spanOf } from "../check.ts";
+import { covers, specificity } from "../packs/pack-header.ts";
+import type { EntityType } from "./entity.ts";
+import type { PiiPack, PiiRule } from "./pack.ts";
+import { recognise } from "./recognise.ts";
 
-/** In the order of weight: what an earlier one has found is not found again as something lighter. */
-const detectors: readonly Detector[] = [iban, paymentCard, usSocialSecurityNumber, emailAddress, phoneNumber];
+/** Personal data that the rule packs of a document's market do not want; of two packs the more specific one decides. */
+export function piiCheck(packs: readonly PiiPack[]): Check {
+  const ordered = [...packs].sort((one, other) => specificity(one) - specificity(other));
+  return (document) => {
+    const rules = rulesFor(document, ordered);
+    return document.fields.flatMap((field) =>
+      recognise(field.visible.text, document.locale, (type) => rules.has(type)).flatMap(
+        ({ type, start, end }): Finding[] => {
+          const rule = rules.get(type);
+          if (!rule || rule.severity === "off") return [];
+          const { id, severity, message, suggestion } = rule;
+          const span = spanOf(field, start, end);
+          return [{ rule: id, severity, locale: document.locale, span, message, suggestion }];
+        },
+      ),
+    );
+  };
+}
 
-/** Personal data that its form gives away. Names and addresses have no such form and are not looked for. */
-export const checkPii: Check = (document) => document.fields.flatMap((field) => findingsIn(field, document));
-
-function findingsIn(field: VisibleField, { locale }: CheckedDocument): Finding[] {
-  const covered = new Uint8Array(field.visible.text.length);
-  return detectors.flatMap(({ rule, severity, message, suggestion, find }) => {
-    const matches = find(field.visible.text).filter(({ start, end }) => {
-      if (covered.subarray(start, end).includes(1)) return false;
-      covered.fill(1, start, end);
-      return true;
-    });
-    return matches.map(({ start, end }): Finding => {
-      const span = spanOf(field, start, end);
-      return { rule, severity, locale, ...(span && { span }), message, suggestion };
-    });
-  });
+/** Kinds that are `off` stay in: what is recognised as one of them is not reported as something lighter. */
+function rulesFor(document: CheckedDocument, packs: readonly PiiPack[]): ReadonlyMap<EntityType, PiiRule> {
+  return new Map(
+    packs
+      .filter((pack) => covers(pack, document))
+      .flatMap(({ rules }) => rules.map((rule) => [rule.entity, rule] as const)),
+  );
 }

@@ -1,28 +1,43 @@
+import { ConfigError } from "@temporal-cms/runtime";
 import { describe, expect, it } from "vitest";
 import { readDocument } from "../check.ts";
-import { loadRulePacks, shippedRulePacks } from "../rule-packs.ts";
+import { loadRulePacks, shippedRulePacks } from "../packs/rule-packs.ts";
 import { taxonomyCheck } from "./check.ts";
-import { TaxonomyPack } from "./pack.ts";
+import { readScheme } from "./read-scheme.ts";
 
 const check = taxonomyCheck(loadRulePacks("RULE_PACKS", shippedRulePacks).taxonomy);
 
-function found(names: string[], locale = "en", vocabulary = "post_tag") {
+function found(names: string[], locale = "en", vocabulary = "post_tag", which = check) {
   const terms = names.map((name) => ({ vocabulary, name }));
-  return check(readDocument({ locale, title: "", body: "", terms }));
+  return which(readDocument("newsroom", { locale, title: "", body: "", terms }));
 }
 
-describe("taxonomyCheck with the shipped pack", () => {
-  it("takes labels of any language, in any case", () => {
+const head = `
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix cms: <urn:temporal-cms:vocabulary#> .
+@prefix : <urn:test/> .
+<urn:test> a skos:ConceptScheme ; owl:versionInfo "2026-01-31" ; cms:governs "tags" .
+`;
+
+describe("taxonomyCheck with the shipped vocabulary", () => {
+  it("takes preferred labels of any language, in any case", () => {
     expect(found(["Trees", "stadtleben", "Medio  ambiente"])).toEqual([]);
   });
 
   it("advises on a term that it does not know, without repeating it", () => {
     const [finding, ...more] = found(["Trees", "Xylophony"]);
     expect(more).toEqual([]);
-    expect(finding).toMatchObject({ rule: "taxonomy.unknown-term", severity: "advisory", locale: "en" });
+    expect(finding).toMatchObject({ rule: "taxonomy.unmapped-term", severity: "advisory", locale: "en" });
     expect(finding?.span).toBeUndefined();
     expect(JSON.stringify(finding)).toMatch(/Term 2, of post_tag/);
     expect(JSON.stringify(finding)).not.toContain("Xylophony");
+  });
+
+  it("suggests the term that an unknown one seems to be a kind of, in the document's language", () => {
+    expect(found(["Dying urban trees"], "de")[0]?.suggestion).toContain("“Bäume”");
+    expect(found(["Climate change in Kenya"])[0]?.suggestion).toContain("“Climate”");
   });
 
   it("suggests the preferred word for a synonym, in the document's language", () => {
@@ -34,9 +49,14 @@ describe("taxonomyCheck with the shipped pack", () => {
 
   it("blocks contradictory branches, also when only narrower terms are given", () => {
     expect(found(["News", "Sponsored content"])).toMatchObject([
-      { rule: "taxonomy.contradiction", severity: "blocking" },
+      {
+        rule: "taxonomy.contradiction",
+        severity: "blocking",
+        message: expect.stringContaining("“Editorial content” and that it is “Advertising”") as string,
+      },
     ]);
     expect(found(["News", "Opinion"]).map(({ severity }) => severity)).toEqual(["blocking"]);
+    expect(found(["Opinion", "News"])).toHaveLength(1);
     expect(found(["News", "Trees"])).toEqual([]);
   });
 
@@ -45,26 +65,58 @@ describe("taxonomyCheck with the shipped pack", () => {
   });
 });
 
-describe("TaxonomyPack", () => {
-  it("tells all faults at once", () => {
-    const parsed = TaxonomyPack.safeParse({
-      version: "2026-01-31",
-      vocabularies: ["tags"],
-      concepts: [
-        { id: "a", labels: { en: "A" }, broader: "b" },
-        { id: "b", labels: { en: "B" }, synonyms: ["a"], broader: "a" },
-        { id: "c", labels: { en: "C" }, broader: "none" },
-        { id: "c", labels: { en: "Again" } },
-      ],
-      contradictions: [{ between: ["a", "nowhere"], message: "m" }],
-    });
-    expect(parsed.error?.issues.map(({ message }) => message)).toEqual([
-      "“a” means a already",
-      "c is there twice",
-      "a is broader than itself",
-      "b is broader than itself",
-      "there is no concept none",
-      "there is no concept nowhere",
+describe("readScheme", () => {
+  it("reads hidden labels, narrower concepts and replacements", () => {
+    const scheme = readScheme(
+      "test",
+      `${head}
+      :a a skos:Concept ; skos:prefLabel "Traffic"@en ; skos:hiddenLabel "Trafic"@en ; skos:narrower :b .
+      :b a skos:Concept ; skos:prefLabel "Cycling"@en ; cms:contradicts :d .
+      :c a skos:Concept ; skos:prefLabel "Velocipedes"@en ; owl:deprecated true ; dcterms:isReplacedBy :b .
+      :d a skos:Concept ; skos:prefLabel "Cars"@en .`,
+    );
+    const test = taxonomyCheck([scheme]);
+    expect(scheme.version).toBe("2026-01-31");
+    expect(scheme.concepts.find(({ iri }) => iri === "urn:test/b")?.broader).toEqual(["urn:test/a"]);
+    expect(found(["Trafic"], "en", "tags", test)).toMatchObject([{ suggestion: "Use “Traffic”." }]);
+    expect(found(["Velocipedes"], "en", "tags", test)).toMatchObject([
+      { rule: "taxonomy.deprecated-term", suggestion: "Use “Cycling”." },
     ]);
+    expect(found(["Cars", "Cycling"], "en", "tags", test)).toMatchObject([{ severity: "blocking" }]);
+  });
+
+  it("tells all faults at once", () => {
+    try {
+      readScheme(
+        "test",
+        `${head.replace("2026-01-31", "soon").replace('cms:governs "tags"', 'cms:other "tags"')}
+        :a a skos:Concept ; skos:prefLabel "A"@en, "Again"@en ; skos:broader :b .
+        :b a skos:Concept ; skos:prefLabel "B"@en ; skos:altLabel "again", "B"@en ; skos:broader :a .
+        :c a skos:Concept ; skos:altLabel "C"@en ; skos:broader :none .
+        :d a skos:Concept ; skos:prefLabel "D"@en ; skos:broader :e ; cms:contradicts :e .
+        :e a skos:Concept ; skos:prefLabel "E" .`,
+      );
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toBeInstanceOf(ConfigError);
+      expect((error as ConfigError).faults).toEqual([
+        "test: owl:versionInfo: a version is a date such as 2026-01-31",
+        "test: cms:governs names no vocabulary",
+        "test: urn:test/a has two preferred labels in en",
+        "test: urn:test/a is broader than itself",
+        "test: urn:test/b has “B” as preferred and as alternative label",
+        "test: urn:test/b is broader than itself",
+        "test: urn:test/c has no preferred label",
+        "test: urn:test/c names urn:test/none, which is no concept",
+        "test: urn:test/d contradicts urn:test/e, which is broader than it",
+        "test: urn:test/e has a preferred label without a language",
+        "test: “again” means urn:test/a and urn:test/b",
+      ]);
+    }
+  });
+
+  it("says where text is no Turtle, and wants one scheme", () => {
+    expect(() => readScheme("test", "this is no Turtle")).toThrow(/test is not Turtle: .*line 1/);
+    expect(() => readScheme("test", "")).toThrow(/one skos:ConceptScheme, not 0/);
   });
 });

@@ -1,6 +1,6 @@
-import type { Match } from "./detector.ts";
+import type { Range } from "../entity.ts";
 
-export interface DigitGroup extends Match {
+export interface DigitGroup extends Range {
   readonly digits: string;
 }
 

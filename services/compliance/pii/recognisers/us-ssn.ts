@@ -1,4 +1,4 @@
-import type { Detector } from "./detector.ts";
+import type { Recogniser } from "../entity.ts";
 
 /** Numbers that stood in advertisements and were declared void. */
 const voided = new Set(["078051120", "219099999"]);
@@ -6,13 +6,11 @@ const voided = new Set(["078051120", "219099999"]);
 const hyphenated = /(?<![\d-])(\d{3}-\d{2}-\d{4})(?![\d-])/g;
 /** Without hyphens a number of nine digits is anything, unless it is called by its name. */
 const named =
-  /(?:\bssn|\bsocial security(?: number| no\.?)?)(?: is)?[\s:#]{0,3}(\d{3} ?\d{2} ?\d{4})(?!\d)/gi;
+  /(?:\bssn|\bsocial security(?: number| no\.?)?)(?: is)?[\s:#]{0,3}(\d{3}[ .]?\d{2}[ .]?\d{4})(?!\d)/gi;
 
-export const usSocialSecurityNumber: Detector = {
-  rule: "pii.us-ssn",
-  severity: "blocking",
-  message: "A number in the form of a US social security number can be read.",
-  suggestion: "Take the number out.",
+/** US social security numbers: with hyphens, or called by their name. */
+export const usSocialSecurityNumber: Recogniser = {
+  type: "US_SSN",
   find: (text) =>
     [hyphenated, named].flatMap((pattern) =>
       [...text.matchAll(pattern)].flatMap((match) => {

@@ -11,14 +11,22 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 describe("loadRulePacks", () => {
   it("loads what is shipped, and says which versions", () => {
-    const { legal, taxonomy, versions } = loadRulePacks("RULE_PACKS", shippedRulePacks);
+    const { pii, legal, taxonomy, waivers, versions } = loadRulePacks("RULE_PACKS", shippedRulePacks);
     expect(legal.flatMap(({ locales }) => locales).sort()).toEqual(["de", "en", "es"]);
+    expect(pii.map(({ market }) => market)).toEqual(["de", "es", "gb", "international"]);
+    expect(waivers).toEqual([]);
     expect(taxonomy).toHaveLength(1);
-    expect(Object.keys(versions)).toContain("legal/en.json");
+    expect(Object.keys(versions)).toEqual(
+      expect.arrayContaining(["legal/en.json", "taxonomy/editorial.ttl"]),
+    );
   });
 
   it("tells the faults of all files at once", () => {
     mkdirSync(path.join(folder, "legal"));
+    mkdirSync(path.join(folder, "pii"));
+    mkdirSync(path.join(folder, "taxonomy"));
+    writeFileSync(path.join(folder, "pii/README.md"), "no pack");
+    writeFileSync(path.join(folder, "taxonomy/topics.ttl"), "topics");
     writeFileSync(path.join(folder, "legal/en.json"), "{");
     writeFileSync(path.join(folder, "legal/de.json"), '{"version":"soon","locales":["de"],"rules":[]}');
     try {
@@ -27,10 +35,15 @@ describe("loadRulePacks", () => {
     } catch (error) {
       expect(error).toBeInstanceOf(ConfigError);
       const { faults } = error as ConfigError;
-      expect(faults).toHaveLength(4);
-      expect(faults.join("\n")).toMatch(
-        /de\.json: version:[^]*de\.json: rules:[^]*en\.json is not JSON[^]*ENOENT/,
-      );
+      expect(faults.map((fault) => fault.replace(`RULE_PACKS: ${folder}/`, ""))).toEqual([
+        expect.stringMatching(/pii has no rule pack \(\*\.json\)$/),
+        expect.stringMatching(/^legal\/de\.json: version: /),
+        expect.stringMatching(/^legal\/de\.json: market: /),
+        expect.stringMatching(/^legal\/de\.json: rules: /),
+        expect.stringMatching(/^legal\/en\.json is not JSON/),
+        expect.stringMatching(/^taxonomy\/topics\.ttl is not Turtle: /),
+        expect.stringMatching(/waivers cannot be read \(ENOENT\)$/),
+      ]);
     }
   });
 });
