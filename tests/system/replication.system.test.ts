@@ -4,6 +4,7 @@ import { NativeConnection, Worker } from "@temporalio/worker";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { scriptActivities } from "../../services/worker/testing/scripted-activities.ts";
 import { TestLifecycle, contentEvent } from "../../services/worker/testing/test-lifecycles.ts";
+import type { DeclaredResource } from "../../stacks/testing/declared-resources/declared-resource.ts";
 import { TemporaryStack } from "../../stacks/testing/temporary-stack.ts";
 import { startOwnProgram } from "../support/own-program.ts";
 import { type TemporalServer, connectClusters, startTemporalServer } from "../support/temporal-server.ts";
@@ -25,7 +26,7 @@ beforeAll(async () => {
   );
   await connectClusters([east, west]);
   await registerReplicated();
-  for (const { address } of [east, west]) await addSearchAttributes(address);
+  for (const server of [east, west]) await addSearchAttributes(server);
 });
 afterAll(async () => {
   for (const undo of started.reverse()) await undo();
@@ -37,34 +38,41 @@ async function connect({ address }: TemporalServer): Promise<Client> {
   return new Client({ connection, namespace });
 }
 
+/** By the real engine and the real plugin. */
+async function declare(
+  { address }: TemporalServer,
+  ...resources: readonly DeclaredResource[]
+): Promise<void> {
+  const stack = TemporaryStack.ofDeclaredResources(address);
+  try {
+    stack.declare(...resources);
+    // Each cluster learns of the others two seconds after they were made known.
+    await vi.waitFor(() => stack.apply("up"), { timeout: 60_000 });
+  } finally {
+    stack.remove();
+  }
+}
+
 async function registerReplicated(): Promise<void> {
-  const { workflowService } = await connect(east);
-  const register = () =>
-    workflowService.registerNamespace({
-      namespace,
-      isGlobalNamespace: true,
-      clusters: [{ clusterName: "east" }, { clusterName: "west" }],
-      activeClusterName: "east",
-      workflowExecutionRetentionPeriod: { seconds: (retentionDays.prod * 86_400) as never },
-    });
-  await vi.waitFor(register, { timeout: 30_000 });
+  const args = {
+    name: namespace,
+    retentionDays: retentionDays.prod,
+    clusters: ["east", "west"],
+    activeCluster: "east",
+  };
+  await declare(east, { kind: "Namespace", name: namespace, args });
   const { workflowService: inWest } = await connect(west);
   await vi.waitFor(() => inWest.countWorkflowExecutions({ namespace }), { timeout: 30_000 });
 }
 
-/** Each cluster has search attributes of its own: the stack of each adds them, by the real engine and the real plugin. */
-async function addSearchAttributes(address: string): Promise<void> {
-  const stack = TemporaryStack.ofDeclaredResources(address);
-  try {
-    stack.declare(
-      ...Object.entries(searchAttributes).map(
-        ([name, type]) => ({ kind: "SearchAttribute", name, args: { namespace, name, type } }) as const,
-      ),
-    );
-    await stack.apply("up");
-  } finally {
-    stack.remove();
-  }
+/** Each cluster has search attributes of its own. */
+async function addSearchAttributes(server: TemporalServer): Promise<void> {
+  await declare(
+    server,
+    ...Object.entries(searchAttributes).map(
+      ([name, type]) => ({ kind: "SearchAttribute", name, args: { namespace, name, type } }) as const,
+    ),
+  );
 }
 
 /** The workers of one region: the lifecycles' own as a process, activities by a script. */
