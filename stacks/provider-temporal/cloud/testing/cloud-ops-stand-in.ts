@@ -10,7 +10,8 @@ import { type RecordedCall, implementation } from "./dispatch.ts";
 import { Faults } from "./faults.ts";
 import { timestamp } from "./messages.ts";
 import { serviceDefinition } from "./protocol.ts";
-import { newResource } from "./resource.ts";
+import type { StoredNamespace } from "./namespace-view.ts";
+import { newResource, touch } from "./resource.ts";
 
 const { OwnerType } = proto.temporal.api.cloud.identity.v1;
 const YEAR_MS = 365 * 86_400_000;
@@ -30,13 +31,15 @@ export interface CloudOpsStandIn {
   readonly address: string;
   /** Of a service account that is a global admin. */
   readonly apiKey: string;
-  /** All state, to look at and to change by hand. */
+  /** All state, to look at. */
   readonly account: Account;
   readonly faults: Faults;
   /** Every call so far, in order. */
   readonly calls: readonly RecordedCall[];
   /** @returns another key */
   issueApiKey(owner: KeyOwner): string;
+  /** Changes a namespace as somebody else would, in the web UI: at once, with a new resource version. */
+  changeByHand(namespace: string, change: (stored: StoredNamespace) => void): void;
   stop(): Promise<void>;
 }
 
@@ -74,6 +77,11 @@ export async function startCloudOpsStandIn({
     faults,
     calls,
     issueApiKey: (owner) => issueApiKey(account, owner),
+    changeByHand(namespace, change) {
+      const stored = account.namespaces.require(namespace);
+      change(stored);
+      touch(stored);
+    },
     stop: () =>
       new Promise((resolve) => {
         server.tryShutdown(() => resolve());

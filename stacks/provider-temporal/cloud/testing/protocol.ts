@@ -28,6 +28,13 @@ export type AnswerOf<Name extends MethodName> = Messages[`${Name}Response` & key
   ? Fields
   : never;
 
+/** What a caller reads. */
+export type ReadAnswer<Name extends MethodName> = Messages[`${Name}Response` & keyof Messages] extends {
+  decode(bytes: Uint8Array): infer Message;
+}
+  ? Message
+  : never;
+
 /** A request as it came, and as what it was read. */
 export interface ReceivedRequest {
   readonly bytes: Buffer;

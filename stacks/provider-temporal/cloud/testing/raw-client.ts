@@ -1,6 +1,6 @@
 import { Client, Metadata, credentials } from "@grpc/grpc-js";
 import proto from "@temporalio/proto";
-import { type AnswerOf, type MethodName, serviceDefinition } from "./protocol.ts";
+import { type MethodName, type ReadAnswer, serviceDefinition } from "./protocol.ts";
 
 const messages = proto.temporal.api.cloud.cloudservice.v1 as unknown as Record<
   string,
@@ -18,7 +18,7 @@ export class RawClient {
   }
 
   /** @throws grpc.ServiceError */
-  call<Name extends MethodName>(method: Name, request: object = {}): Promise<Required<AnswerOf<Name>>> {
+  call<Name extends MethodName>(method: Name, request: object = {}): Promise<ReadAnswer<Name>> {
     const metadata = new Metadata();
     for (const [name, value] of Object.entries(this.#headers)) metadata.set(name, value);
     const { path, responseDeserialize } = serviceDefinition[method]!;
@@ -32,7 +32,7 @@ export class RawClient {
         metadata,
         (error, answer) => {
           if (error) reject(error);
-          else resolve(answer as Required<AnswerOf<Name>>);
+          else resolve(answer as ReadAnswer<Name>);
         },
       );
     });
