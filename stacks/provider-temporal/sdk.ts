@@ -2,6 +2,19 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Json, OverlapPolicy, SearchAttributeType } from "./backend/temporal-backend.ts";
 
 export type { Json, OverlapPolicy, SearchAttributeType };
+export * from "./sdk-cloud.ts";
+
+/** A client certificate passes if all that is given here is in it; one `*` at the beginning or end stands for anything. */
+export interface CertificateFilterArgs {
+  /** `common_name` of the subject. */
+  commonName?: pulumi.Input<string>;
+  /** `organization` of the subject. */
+  organization?: pulumi.Input<string>;
+  /** `organizational_unit` of the subject. */
+  organizationalUnit?: pulumi.Input<string>;
+  /** `subject_alternative_name`. */
+  subjectAlternativeName?: pulumi.Input<string>;
+}
 
 export interface NamespaceArgs {
   /**
@@ -55,15 +68,44 @@ export interface NamespaceArgs {
    */
   activeCluster?: pulumi.Input<string>;
   /**
-   * Whether `pulumi destroy` may delete the namespace with all its workflows (OperatorService.DeleteNamespace).
-   * Must have been applied by `pulumi up` before.
+   * Temporal Cloud alone, and required there: id of the account, as in `a1b2c`, that must be the one of `temporal:cloudApiKey`
+   * (CloudService.GetAccount `account.id`).
+   */
+  accountId?: pulumi.Input<string>;
+  /**
+   * Temporal Cloud alone, and required there: region in which the namespace is made, as in `aws-eu-central-1`; can never be changed.
+   * CloudService.CreateNamespace `spec.regions`, the first.
+   */
+  region?: pulumi.Input<string>;
+  /**
+   * Temporal Cloud alone: region of a replica, on the same continent, that takes over when the first one fails. Failovers, whoever makes
+   * them, are no drift. Where a replica was removed, none can be added for a week.
+   * CloudService.CreateNamespace `spec.regions`, the second; AddNamespaceRegion, DeleteNamespaceRegion.
+   */
+  highAvailabilityRegion?: pulumi.Input<string>;
+  /**
+   * Temporal Cloud alone: certificates (PEM) of the authorities whose client certificates may connect. This or `apiKeys` is required.
+   * CloudService.CreateNamespace and UpdateNamespace `spec.mtls_auth.accepted_client_ca`.
+   */
+  clientCa?: pulumi.Input<string>;
+  /**
+   * Temporal Cloud alone: client certificates of which at least one must pass. UpdateNamespace `spec.mtls_auth.certificate_filters`.
+   * @default all of the authorities
+   */
+  certificateFilters?: pulumi.Input<pulumi.Input<CertificateFilterArgs>[]>;
+  /** Temporal Cloud alone: whether API keys may connect. UpdateNamespace `spec.api_key_auth.enabled`. @default false */
+  apiKeys?: pulumi.Input<boolean>;
+  /**
+   * Whether `pulumi destroy` may delete the namespace with all its workflows (OperatorService.DeleteNamespace, CloudService.DeleteNamespace).
+   * Must have been applied by `pulumi up` before. Temporal Cloud refuses others the deletion as well (`spec.lifecycle.enable_delete_protection`).
    * @default false
    */
   allowDelete?: pulumi.Input<boolean>;
 }
 
 /**
- * A namespace of a Temporal server. Id: its name, as in `pulumi import temporal:index:Namespace <resource name> cms-orchestration-dev`.
+ * A namespace of a Temporal server or of Temporal Cloud. Id: what clients call it, which is its name, as in
+ * `pulumi import temporal:index:Namespace <resource name> cms-orchestration-dev`, and on Temporal Cloud `<name>.<account>`.
  * Creating fails if the namespace exists, unless an interrupted creation of the same resource registered it.
  */
 export class Namespace extends pulumi.CustomResource {
@@ -78,7 +120,7 @@ export class Namespace extends pulumi.CustomResource {
   /** The one that the program names, which a failover by hand may have left behind. */
   declare readonly activeCluster: pulumi.Output<string | undefined>;
   declare readonly allowDelete: pulumi.Output<boolean>;
-  /** The server's own id (DescribeNamespace `namespace_info.id`). */
+  /** The server's own id (DescribeNamespace `namespace_info.id`); on Temporal Cloud the resource's id again. */
   declare readonly namespaceId: pulumi.Output<string>;
 
   constructor(name: string, args: NamespaceArgs, options?: pulumi.CustomResourceOptions) {
@@ -87,11 +129,11 @@ export class Namespace extends pulumi.CustomResource {
 }
 
 export interface SearchAttributeArgs {
-  /** Namespace that gets the attribute. OperatorService.AddSearchAttributes `namespace`. */
+  /** Id of the namespace that gets the attribute. OperatorService.AddSearchAttributes, CloudService.UpdateNamespace `namespace`. */
   namespace: pulumi.Input<string>;
-  /** Name by which workflows set it and queries read it; not starting with `Temporal`. AddSearchAttributes `search_attributes` key. */
+  /** Name by which workflows set it and queries read it; not starting with `Temporal`. `search_attributes` key. */
   name: pulumi.Input<string>;
-  /** Type of its values; can never be changed. AddSearchAttributes `search_attributes` value. */
+  /** Type of its values; can never be changed. `search_attributes` value. */
   type: pulumi.Input<SearchAttributeType>;
 }
 
@@ -119,7 +161,7 @@ export interface ScheduleIntervalArgs {
 
 /** Fields in backticks are those of WorkflowService.CreateSchedule and UpdateSchedule `schedule`. */
 export interface ScheduleArgs {
-  /** Namespace in which the schedule lives and starts workflows. */
+  /** Id of the namespace in which the schedule lives and starts workflows. */
   namespace: pulumi.Input<string>;
   /** Id of the schedule within the namespace. Another id means another schedule. */
   scheduleId: pulumi.Input<string>;

@@ -1,3 +1,5 @@
+import type { CloudServices } from "./cloud-services.ts";
+
 /** JSON as it travels in a payload. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -90,15 +92,20 @@ export interface OperationLimits {
   readonly signal: AbortSignal;
   /** Milliseconds that the whole operation may wait for the server to catch up. */
   readonly timeoutMs: number;
+  /** Tells people how a long operation gets on. Absent: nobody listens. */
+  readonly tell?: (message: string) => Promise<void>;
 }
 
 /**
  * What the resources need of a Temporal service, whoever runs it. Every method throws `TemporalError`.
  * Reading something that does not exist answers `undefined`.
  */
-export interface TemporalBackend {
-  /** How messages name the service, as in "Temporal at 127.0.0.1:7233". */
-  readonly label: string;
+export type TemporalBackend = SelfHostedBackend | CloudBackend;
+export type BackendName = TemporalBackend["name"];
+
+/** A server of one's own. */
+export interface SelfHostedBackend extends AnyBackend {
+  readonly name: "selfHosted";
 
   describeNamespace(name: string, limits: OperationLimits): Promise<NamespaceState | undefined>;
   /** @param owner URN that is written onto the namespace, so that an interrupted creation can be taken up again. */
@@ -109,6 +116,19 @@ export interface TemporalBackend {
   deleteNamespace(name: string, limits: OperationLimits): Promise<void>;
   /** Returns as soon as calls within the namespace are answered. */
   waitForNamespace(name: string, limits: OperationLimits): Promise<void>;
+}
+
+export interface CloudBackend extends AnyBackend {
+  readonly name: "cloud";
+  readonly services: CloudServices;
+}
+
+/** What both have. Namespaces are called as clients address them. */
+interface AnyBackend {
+  /** How messages name the service, as in "Temporal at 127.0.0.1:7233". */
+  readonly label: string;
+  /** Milliseconds for an operation of which the program does not say how long it may take. */
+  readonly defaultTimeoutMs: number;
 
   /** The namespace's custom search attributes; undefined if there is no such namespace. */
   listSearchAttributes(

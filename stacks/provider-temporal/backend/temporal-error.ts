@@ -3,6 +3,7 @@ export type TemporalFailure =
   | "refused"
   | "not-found"
   | "already-exists"
+  | "conflict"
   | "invalid"
   | "busy"
   | "cancelled"

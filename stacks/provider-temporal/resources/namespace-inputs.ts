@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ArchivalSettings, NamespaceState, NewNamespaceSettings } from "../backend/temporal-backend.ts";
 import type { Properties, PropertyValue } from "../rpc/properties.ts";
+import { cloudNamespaceShape } from "./cloud-namespace-inputs.ts";
 
 const archivalUri = z
   .string("must be a text")
@@ -33,6 +34,7 @@ export const namespaceInputs = z.strictObject({
     .refine((names) => new Set(names).size === names.length, "must name each cluster once")
     .optional(),
   activeCluster: clusterName.optional(),
+  ...cloudNamespaceShape,
   allowDelete: flag.optional(),
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { NamespaceState, NewNamespaceSettings, TemporalBackend } from "../backend/temporal-backend.ts";
+import type { NamespaceState, NewNamespaceSettings, SelfHostedBackend } from "../backend/temporal-backend.ts";
 import { unknownValue } from "../rpc/properties.ts";
 import type { Properties } from "../rpc/properties.ts";
 import { namespaceKind } from "./namespace.ts";
@@ -15,20 +15,23 @@ const inEast: NamespaceState = { ...found, clusters: ["east", "west"], activeClu
 const inWest: NamespaceState = { ...inEast, activeCluster: "west" };
 
 const faultsOf = (inputs: Properties, oldInputs: Properties = {}) =>
-  check(namespaceKind, inputs, oldInputs).map(({ property, reason }) => `${property} ${reason}`);
+  check(namespaceKind, inputs, oldInputs, "selfHosted").map(
+    ({ property, reason }) => `${property} ${reason}`,
+  );
 
 /** A server that has this namespace, and what was said and done. */
 function serverWith(state: NamespaceState) {
   const warnings: string[] = [];
   const updates: unknown[] = [];
-  const backend: Partial<TemporalBackend> = {
+  const backend: Partial<SelfHostedBackend> = {
+    name: "selfHosted",
     describeNamespace: () => Promise.resolve(state),
     updateNamespace: (settings) => Promise.resolve(void updates.push(settings)),
     waitForNamespace: () => Promise.resolve(),
   };
   const operation: Operation = {
     urn: "urn",
-    backend: backend as TemporalBackend,
+    backend: backend as SelfHostedBackend,
     signal: new AbortController().signal,
     timeoutMs: 1000,
     warn: (message) => Promise.resolve(void warnings.push(message)),

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { OperationLimits, TemporalBackend } from "../backend/temporal-backend.ts";
+import type { BackendName, OperationLimits, TemporalBackend } from "../backend/temporal-backend.ts";
 import type { Properties } from "../rpc/properties.ts";
 import type { CheckFault } from "./faults.ts";
 
@@ -33,25 +33,29 @@ export interface ResourceKind {
   readonly unmanagedUnlessGiven: readonly string[];
   /** Inputs whose change on the server is no drift: a refresh leaves them as the program gave them, an import reads them. */
   readonly notWatched: readonly string[];
-  /** Inputs that the server knows nothing of: they steer the provider. */
+  /** Inputs that a server may know nothing of: they steer the provider. */
   readonly localOnly: readonly string[];
   /** The inputs with the values of those that are not given. */
   complete(given: Properties): Properties;
   /** Faults that no schema of one property can express. Neither unknown nor missing properties are faults here. */
   crossFaults(inputs: Properties, oldInputs: Properties): CheckFault[];
-  id(inputs: Properties): string;
+  /** Faults of asking this backend for what it has not, or for too little. */
+  backendFaults(inputs: Properties, oldInputs: Properties, backend: BackendName): CheckFault[];
 
   /** Fails if creation would fail, in a preview. Changes nothing. */
   previewCreate(inputs: Properties, operation: Operation): Promise<void>;
-  /** Brings the resource onto the server. What follows it, `settle`, may fail without undoing it. */
-  create(inputs: Properties, operation: Operation): Promise<void>;
+  /**
+   * Brings the resource onto the server. What follows it, `settle`, may fail without undoing it.
+   * @returns its id
+   */
+  create(inputs: Properties, operation: Operation): Promise<string>;
   /** Waits until the resource can be used. */
-  settle(inputs: Properties, operation: Operation): Promise<void>;
+  settle(id: string, inputs: Properties, operation: Operation): Promise<void>;
   /** @param oldOutputs what was last known of it; empty on import */
   read(id: string, oldOutputs: Properties, operation: Operation): Promise<LiveResource | undefined>;
   /** Fails if the update would fail, in a preview. Changes nothing. */
   previewUpdate(inputs: Properties, oldInputs: Properties, operation: Operation): Promise<void>;
   /** @param oldInputs what the program wanted last, without defaults */
-  update(inputs: Properties, oldInputs: Properties, operation: Operation): Promise<void>;
-  delete(outputs: Properties, operation: Operation): Promise<void>;
+  update(id: string, inputs: Properties, oldInputs: Properties, operation: Operation): Promise<void>;
+  delete(id: string, outputs: Properties, operation: Operation): Promise<void>;
 }

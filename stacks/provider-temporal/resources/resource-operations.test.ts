@@ -2,9 +2,13 @@ import { describe, expect, test } from "vitest";
 import { unknownValue } from "../rpc/properties.ts";
 import type { Properties } from "../rpc/properties.ts";
 import { namespaceKind } from "./namespace.ts";
-import { check, diff } from "./resource-operations.ts";
+import type { ResourceKind } from "./resource-kind.ts";
+import { check as checkFor, diff } from "./resource-operations.ts";
 import { scheduleKind } from "./schedule.ts";
 import { searchAttributeKind } from "./search-attribute.ts";
+
+const check = (kind: ResourceKind, inputs: Properties, oldInputs: Properties) =>
+  checkFor(kind, inputs, oldInputs, "selfHosted");
 
 const attribute = { namespace: "home", name: "site", type: "Keyword" };
 const schedule = {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { BackendName } from "../backend/temporal-backend.ts";
 import { TemporalError, isTemporalFailure } from "../backend/temporal-error.ts";
 import { hasUnknown, unknownValue } from "../rpc/properties.ts";
 import type { Properties, PropertyValue } from "../rpc/properties.ts";
@@ -33,8 +34,17 @@ export class NotSettledError extends Error {
   }
 }
 
-export function check(kind: ResourceKind, inputs: Properties, oldInputs: Properties): CheckFault[] {
-  return [...findFaults(kind.inputSchema, inputs), ...kind.crossFaults(inputs, oldInputs)];
+export function check(
+  kind: ResourceKind,
+  inputs: Properties,
+  oldInputs: Properties,
+  backend: BackendName | undefined,
+): CheckFault[] {
+  return [
+    ...findFaults(kind.inputSchema, inputs),
+    ...kind.crossFaults(inputs, oldInputs),
+    ...(backend ? kind.backendFaults(inputs, oldInputs, backend) : []),
+  ];
 }
 
 /** Compares what the program wants with the inputs last known, both with defaults. Unknown counts as changed. */
@@ -71,10 +81,9 @@ export async function create(
   operation: Operation,
 ): Promise<ReadResult> {
   const wanted = kind.complete(inputs);
-  const id = kind.id(wanted);
-  await kind.create(wanted, operation);
+  const id = await kind.create(wanted, operation);
   try {
-    await kind.settle(wanted, operation);
+    await kind.settle(id, wanted, operation);
     return { id, inputs, outputs: await liveOutputs(kind, id, inputs, operation) };
   } catch (error) {
     throw new NotSettledError(id, inputs, wanted, error);
@@ -107,13 +116,13 @@ export async function update(
 ): Promise<Properties> {
   const wanted = kind.complete(inputs);
   try {
-    await kind.update(wanted, oldInputs, operation);
+    await kind.update(id, wanted, oldInputs, operation);
   } catch (error) {
     if (!isTemporalFailure(error, "not-found")) throw error;
     const hint = `${error.message} It was removed by hand: run pulumi refresh, then pulumi up creates it again.`;
     throw new TemporalError("not-found", hint, { cause: error });
   }
-  await kind.settle(wanted, operation);
+  await kind.settle(id, wanted, operation);
   return liveOutputs(kind, id, inputs, operation);
 }
 
@@ -164,10 +173,11 @@ function programInputs(
 ): Properties {
   const given = oldInputs ?? {};
   const completeGiven = kind.complete(given);
-  const steering = Object.entries(given).filter(([key]) => kind.localOnly.includes(key));
+  const isSteering = (key: string) => kind.localOnly.includes(key) && !(key in live.inputs);
+  const steering = Object.entries(given).filter(([key]) => isSteering(key));
   const found = Object.entries(kind.complete(live.inputs)).flatMap<[string, PropertyValue]>(
     ([key, value]) => {
-      if (kind.localOnly.includes(key)) return [];
+      if (isSteering(key)) return [];
       const before = given[key];
       if (before !== undefined) {
         const same = kind.notWatched.includes(key) || isDeepStrictEqual(completeGiven[key], value);

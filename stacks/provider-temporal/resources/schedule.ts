@@ -126,10 +126,7 @@ export const scheduleKind: ResourceKind = {
     ];
   },
 
-  id(inputs) {
-    const { namespace, scheduleId } = settings(inputs);
-    return compositeId(namespace, scheduleId);
-  },
+  backendFaults: () => [],
 
   async previewCreate(inputs, operation) {
     await findOurs(settings(inputs), operation);
@@ -139,6 +136,7 @@ export const scheduleKind: ResourceKind = {
     const wanted = settings(inputs);
     if (await findOurs(wanted, operation)) await operation.backend.updateSchedule(wanted, operation);
     else await operation.backend.createSchedule(wanted, operation.urn, operation);
+    return compositeId(wanted.namespace, wanted.scheduleId);
   },
 
   settle: () => Promise.resolve(),
@@ -155,9 +153,10 @@ export const scheduleKind: ResourceKind = {
 
   previewUpdate: () => Promise.resolve(),
 
-  update: (inputs, _oldInputs, operation) => operation.backend.updateSchedule(settings(inputs), operation),
+  update: (_id, inputs, _oldInputs, operation) =>
+    operation.backend.updateSchedule(settings(inputs), operation),
 
-  async delete(outputs, operation) {
+  async delete(_id, outputs, operation) {
     const { namespace, scheduleId } = settings(outputs);
     await operation.backend.deleteSchedule(namespace, scheduleId, operation);
   },

@@ -66,10 +66,7 @@ export const searchAttributeKind: ResourceKind = {
     ];
   },
 
-  id(inputs) {
-    const { namespace, name } = settings(inputs);
-    return compositeId(namespace, name);
-  },
+  backendFaults: () => [],
 
   async previewCreate(inputs, operation) {
     await isThere(settings(inputs), operation);
@@ -78,11 +75,13 @@ export const searchAttributeKind: ResourceKind = {
   async create(inputs, operation) {
     const wanted = settings(inputs);
     const { namespace, name, type } = wanted;
-    if (await isThere(wanted, operation)) return;
-    await operation.backend.addSearchAttribute(namespace, name, type, operation);
+    if (!(await isThere(wanted, operation))) {
+      await operation.backend.addSearchAttribute(namespace, name, type, operation);
+    }
+    return compositeId(namespace, name);
   },
 
-  settle(inputs, operation) {
+  settle(_id, inputs, operation) {
     const { namespace, name } = settings(inputs);
     return operation.backend.waitForSearchAttribute(namespace, name, operation);
   },
@@ -98,11 +97,15 @@ export const searchAttributeKind: ResourceKind = {
   update: () => Promise.resolve(),
 
   /** Histories and saved filters may still name it, and its values cannot be brought back. */
-  async delete(outputs, operation) {
+  async delete(_id, outputs, operation) {
     const { namespace, name } = settings(outputs);
+    const byHand =
+      operation.backend.name === "cloud"
+        ? "Temporal Cloud never removes one; it can be renamed: tcld namespace search-attributes rename"
+        : "To remove it with all its indexed values: " +
+          `temporal operator search-attribute remove --namespace ${namespace} --name ${name}`;
     await operation.warn(
-      `Search attribute "${name}" stays on the server; only Pulumi no longer manages it. To remove it with all its indexed values: ` +
-        `temporal operator search-attribute remove --namespace ${namespace} --name ${name}`,
+      `Search attribute "${name}" stays on the server; only Pulumi no longer manages it. ${byHand}`,
     );
   },
 };

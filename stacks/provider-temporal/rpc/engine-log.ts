@@ -10,10 +10,19 @@ export class EngineLog {
     this.#client = new engineGrpc.EngineClient(engineAddress, grpc.credentials.createInsecure());
   }
 
-  /** Resolves when the engine has taken the message; a message that cannot be shown fails no operation. */
   warn(urn: string, message: string): Promise<void> {
+    return this.#show(enginePb.LogSeverity.WARNING, urn, message);
+  }
+
+  /** What is no reason to worry, as the progress of a long operation. */
+  tell(urn: string, message: string): Promise<void> {
+    return this.#show(enginePb.LogSeverity.INFO, urn, message);
+  }
+
+  /** Resolves when the engine has taken the message; a message that cannot be shown fails no operation. */
+  #show(severity: enginePb.LogSeverity, urn: string, message: string): Promise<void> {
     const request = new enginePb.LogRequest();
-    request.setSeverity(enginePb.LogSeverity.WARNING);
+    request.setSeverity(severity);
     request.setUrn(urn);
     request.setMessage(message);
     return new Promise((resolve) => {

@@ -6,7 +6,7 @@ import pb from "@pulumi/pulumi/proto/provider_pb.js";
 import statusPb from "@pulumi/pulumi/proto/status_pb.js";
 import emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { NamespaceState, OperationLimits, TemporalBackend } from "../backend/temporal-backend.ts";
+import type { NamespaceState, OperationLimits, SelfHostedBackend } from "../backend/temporal-backend.ts";
 import { waitUntil } from "../backend/wait-until.ts";
 import { decodeProperties, encodeProperties, unknownValue } from "./properties.ts";
 import type { Properties } from "./properties.ts";
@@ -20,8 +20,10 @@ class SlowServer {
   readonly namespaces = new Map<string, NamespaceState>();
   usable = false;
 
-  backend(): TemporalBackend {
-    const backend: Pick<TemporalBackend, "describeNamespace" | "registerNamespace" | "waitForNamespace"> = {
+  backend(): SelfHostedBackend {
+    const backend: Partial<SelfHostedBackend> = {
+      name: "selfHosted",
+      defaultTimeoutMs: 60_000,
       describeNamespace: (name) => Promise.resolve(this.namespaces.get(name)),
       registerNamespace: (settings, owner) => {
         this.namespaces.set(settings.name, { ...settings, owner, namespaceId: "server-id" });
@@ -30,7 +32,7 @@ class SlowServer {
       waitForNamespace: (name: string, limits: OperationLimits) =>
         waitUntil(`namespace "${name}" to answer`, () => Promise.resolve(this.usable), limits),
     };
-    return backend as TemporalBackend;
+    return backend as SelfHostedBackend;
   }
 }
 
@@ -43,7 +45,10 @@ beforeEach(async () => {
   slowServer = new SlowServer();
   warnings = [];
   grpcServer = new grpc.Server();
-  const log = { warn: (_urn: string, message: string) => Promise.resolve(void warnings.push(message)) };
+  const log = {
+    warn: (_urn: string, message: string) => Promise.resolve(void warnings.push(message)),
+    tell: () => Promise.resolve(),
+  };
   grpcServer.addService(
     providerGrpc.ResourceProviderService,
     providerService({ version: "1.2.3", log, openBackend: () => slowServer.backend() }),

@@ -18,12 +18,10 @@ import { pulumiSchema } from "./pulumi-schema.ts";
 import { decodeProperties, encodeProperties } from "./properties.ts";
 import type { Properties } from "./properties.ts";
 
-const DEFAULT_TIMEOUT_MS = 60_000;
-
 export interface ProviderServiceOptions {
   readonly version: string;
-  readonly log: Pick<EngineLog, "warn">;
-  readonly openBackend: (config: ProviderConfig) => TemporalBackend;
+  readonly log: Pick<EngineLog, "warn" | "tell">;
+  readonly openBackend: (config: ProviderConfig) => TemporalBackend | Promise<TemporalBackend>;
 }
 
 /** What every request about one resource carries. */
@@ -47,8 +45,9 @@ export function providerService(options: ProviderServiceOptions): UntypedService
       urn,
       backend,
       signal: cancelled.signal,
-      timeoutMs: seconds > 0 ? seconds * 1_000 : DEFAULT_TIMEOUT_MS,
+      timeoutMs: seconds > 0 ? seconds * 1_000 : backend.defaultTimeoutMs,
       warn: (message) => options.log.warn(urn, message),
+      tell: (message) => options.log.tell(urn, message),
     };
   }
 
@@ -81,9 +80,9 @@ export function providerService(options: ProviderServiceOptions): UntypedService
       return diffResponse(keys.map((property) => ({ property, kind: "update", replaces: false })));
     }),
 
-    configure: unary((request: pb.ConfigureRequest) => {
+    configure: unary(async (request: pb.ConfigureRequest) => {
       const config = withoutVersion(decodeProperties(request.getArgs()));
-      backend = options.openBackend(providerConfigSchema.parse(config));
+      backend = await options.openBackend(providerConfigSchema.parse(config));
       const response = new providerPb.ConfigureResponse();
       response.setSupportspreview(true);
       // Secrets and outputs come unwrapped; the engine marks outputs as secret where inputs were (see properties.ts).
@@ -95,7 +94,8 @@ export function providerService(options: ProviderServiceOptions): UntypedService
 
     check: unary((request: pb.CheckRequest) => {
       const inputs = decodeProperties(request.getNews());
-      const faults = operations.check(kindOf(request), inputs, decodeProperties(request.getOlds()));
+      const oldInputs = decodeProperties(request.getOlds());
+      const faults = operations.check(kindOf(request), inputs, oldInputs, backend?.name);
       return checkResponse(request.getNews(), faults);
     }),
 
@@ -154,7 +154,8 @@ export function providerService(options: ProviderServiceOptions): UntypedService
     }),
 
     delete: unary(async (request: pb.DeleteRequest) => {
-      await kindOf(request).delete(decodeProperties(request.getProperties()), operation(request));
+      const outputs = decodeProperties(request.getProperties());
+      await kindOf(request).delete(request.getId(), outputs, operation(request));
       return new emptyPb.Empty();
     }),
 

@@ -9,6 +9,9 @@ interface JsonSchema {
   readonly items?: JsonSchema;
 }
 
+/** Keys of the configuration that Pulumi keeps encrypted. */
+const secrets = ["apiKey", "cloudApiKey"];
+
 type PropertySpec = Readonly<Record<string, unknown>>;
 
 /** Pulumi's description of a package (GetSchema), derived from the zod schemas by which inputs are checked. */
@@ -17,7 +20,8 @@ export function pulumiSchema(version: string) {
   return {
     name: "temporal",
     version,
-    description: "Namespaces, search attributes and schedules of a Temporal service.",
+    description:
+      "Namespaces, search attributes, schedules and access of a Temporal service, self-hosted or Temporal Cloud.",
     language: { nodejs: { packageName: "@temporal-cms/provider-temporal" } },
     config: { variables: specs(config) },
     provider: { inputProperties: specs(config), requiredInputs: config.required ?? [] },
@@ -47,7 +51,7 @@ function specs(schema: JsonSchema): Record<string, PropertySpec> {
   return Object.fromEntries(
     Object.entries(schema.properties ?? {}).map(([name, property]) => [
       name,
-      { ...typeSpec(property), ...(name === "apiKey" ? { secret: true } : {}) },
+      { ...typeSpec(property), ...(secrets.includes(name) ? { secret: true } : {}) },
     ]),
   );
 }

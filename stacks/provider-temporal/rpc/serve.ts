@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import grpc from "@grpc/grpc-js";
 import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import type { TemporalBackend } from "../backend/temporal-backend.ts";
+import { cloudConfig } from "../provider-config.ts";
+import type { ProviderConfig } from "../provider-config.ts";
 import { selfHostedBackend } from "../self-hosted/self-hosted-backend.ts";
 import { EngineLog } from "./engine-log.ts";
 import { providerService } from "./provider-service.ts";
@@ -20,7 +23,7 @@ export async function serveProvider(engineAddress: string | undefined): Promise<
     providerService({
       version: packageVersion(),
       log: new EngineLog(engineAddress),
-      openBackend: selfHostedBackend,
+      openBackend,
     }),
   );
   const port = await new Promise<number>((resolve, reject) => {
@@ -30,6 +33,13 @@ export async function serveProvider(engineAddress: string | undefined): Promise<
     });
   });
   process.stdout.write(`${port}\n`);
+}
+
+/** The client of Temporal Cloud is loaded for those who use it. */
+async function openBackend(config: ProviderConfig): Promise<TemporalBackend> {
+  if (config.backend !== "cloud") return selfHostedBackend(config);
+  const { cloudBackend } = await import("../cloud/cloud-backend.ts");
+  return cloudBackend(cloudConfig(config));
 }
 
 function packageVersion(): string {

@@ -4,7 +4,7 @@ import { startDevServer } from "../../../tests/support/dev-server.ts";
 import type { DevServer } from "../../../tests/support/dev-server.ts";
 import { startTlsFront } from "../../testing/tls-front.ts";
 import type { TlsFront } from "../../testing/tls-front.ts";
-import type { OperationLimits, ScheduleSettings, TemporalBackend } from "../backend/temporal-backend.ts";
+import type { OperationLimits, ScheduleSettings, SelfHostedBackend } from "../backend/temporal-backend.ts";
 import type { ProviderConfig } from "../provider-config.ts";
 import { selfHostedBackend } from "./self-hosted-backend.ts";
 
@@ -21,7 +21,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-function open(config: ProviderConfig): TemporalBackend {
+function open(config: ProviderConfig): SelfHostedBackend {
   const backend = selfHostedBackend(config);
   onTestFinished(() => backend.close());
   return backend;

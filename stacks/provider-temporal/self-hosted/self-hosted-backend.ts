@@ -1,4 +1,4 @@
-import type { TemporalBackend } from "../backend/temporal-backend.ts";
+import type { SelfHostedBackend } from "../backend/temporal-backend.ts";
 import type { ProviderConfig } from "../provider-config.ts";
 import { KeyedQueue } from "./keyed-queue.ts";
 import {
@@ -13,12 +13,14 @@ import { addSearchAttribute, listSearchAttributes, waitForSearchAttribute } from
 import { TemporalCalls } from "./temporal-calls.ts";
 
 /** A Temporal server of one's own: WorkflowService and OperatorService of its frontend. Connects at the first call. */
-export function selfHostedBackend(config: ProviderConfig): TemporalBackend {
+export function selfHostedBackend(config: ProviderConfig): SelfHostedBackend {
   const calls = new TemporalCalls(config);
   // The server reads, changes and writes the namespace's whole list, so additions go one after another.
   const additions = new KeyedQueue();
   return {
+    name: "selfHosted",
     label: `Temporal at ${calls.address}`,
+    defaultTimeoutMs: 60_000,
     describeNamespace: (...args) => describeNamespace(calls, ...args),
     registerNamespace: (...args) => registerNamespace(calls, ...args),
     updateNamespace: (...args) => updateNamespace(calls, ...args),
