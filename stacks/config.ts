@@ -49,6 +49,7 @@ export interface DeployedEnvironment extends Orchestration<"staging" | "prod"> {
   readonly queueScaling: Deployed["temporal-cms:queueScaling"];
   readonly serviceScaling: Deployed["temporal-cms:serviceScaling"];
   readonly mail: Deployed["temporal-cms:mail"];
+  readonly slack: Deployed["temporal-cms:slack"];
   readonly cmsPeers: Deployed["temporal-cms:cmsPeers"];
   readonly storageClassName: string | undefined;
 }
@@ -109,6 +110,7 @@ function parseDeployed(name: "staging" | "prod", values: Values): DeployedEnviro
     queueScaling: config["temporal-cms:queueScaling"],
     serviceScaling: config["temporal-cms:serviceScaling"],
     mail: config["temporal-cms:mail"],
+    slack: config["temporal-cms:slack"],
     cmsPeers: config["temporal-cms:cmsPeers"],
     storageClassName: config["temporal-cms:storageClassName"],
   };

@@ -6,6 +6,7 @@ import {
   type MailInput,
   type SecretReference,
   type SecretReferences,
+  type SlackInput,
   type TemporalAuth,
   type TemporalClient,
   type TemporalInput,
@@ -23,6 +24,7 @@ export function workloadsInput(
     environment;
   const reference = (entry: SecretEntry) => referenceTo(secrets, entry);
   const mail = mailInput(environment, reference);
+  const slack = slackInput(environment, reference);
   return {
     namespace: kubernetesNamespace,
     temporal: temporalInput(environment, secrets, temporalNamespace),
@@ -36,6 +38,7 @@ export function workloadsInput(
     protectVolumes: !environment.disposable,
     ...(cmsPeers && { cmsSites: cmsPeers }),
     ...(mail && { mail }),
+    ...(slack && { slack }),
     ...(observability.mode === "prometheusOperator" && {
       monitoring: { namespace: observability.namespace, runbooks: observability.runbooks },
     }),
@@ -55,6 +58,7 @@ function secretReferences(reference: (entry: SecretEntry) => SecretReference): S
     siteKeys: reference("siteKeys"),
     serviceToken: reference("serviceToken"),
     translationReferenceKeys: reference("translationReferenceKeys"),
+    approvalLinkKeys: reference("approvalLinkKeys"),
     vendorWebhookKeys: reference("vendorWebhookKeys"),
     vendorToken: reference("vendorToken"),
   };
@@ -65,6 +69,13 @@ function mailInput(
   reference: (entry: SecretEntry) => SecretReference,
 ): MailInput | undefined {
   return mail && { ...mail, smtpUrl: reference("smtpUrl"), recipients: reference("recipients") };
+}
+
+function slackInput(
+  { slack }: DeployedEnvironment,
+  reference: (entry: SecretEntry) => SecretReference,
+): SlackInput | undefined {
+  return slack && { ...slack, token: reference("slackToken"), recipients: reference("recipients") };
 }
 
 function temporalInput(

@@ -82,12 +82,16 @@ export function programsOf(around: Surroundings): Record<ProgramName, Program> {
       SMTP_URL: around.mailUrl,
       MAIL_FROM: "newsroom@example.org",
       RECIPIENTS_FILE: files.recipients,
+      APPROVAL_LINK_KEY: secrets.approvalLinkKey,
+      PROXY_PUBLIC_URL: url("proxy"),
+      ...temporal,
     }),
     proxy: program("proxy", "services/proxy/main.ts", {
       ...temporal,
       SITE_KEYS_FILE: files.siteKeys,
       SIMULATOR_WEBHOOK_KEYS: secrets.simulatorWebhookKey,
       TRANSLATION_REFERENCE_KEYS: secrets.translationReferenceKey,
+      APPROVAL_LINK_KEYS: secrets.approvalLinkKey,
     }),
     "worker-workflow": program("worker-workflow", "services/worker/main.ts", worker(taskQueues.workflow)),
     "worker-activity": program(
@@ -117,6 +121,8 @@ function writeConfigFiles({ dataDir, wordpress, secrets }: Surroundings): {
   return {
     sites: write("sites.json", [{ site, cms: "wordpress", baseUrl, ...worker }]),
     siteKeys: write("site-keys.json", [{ site, keys: [secrets.siteKey] }]),
-    recipients: write("recipients.json", [{ site, to: ["desk@example.org"] }]),
+    recipients: write("recipients.json", {
+      recipients: [{ name: "desk", email: "desk@example.org", sites: [site], decidesAs: "cms-reviewer" }],
+    }),
   };
 }

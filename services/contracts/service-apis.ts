@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ContentHash, Instant, Locale, Priority, SiteSlug } from "./content.ts";
+import { Actor, ReviewedRevision } from "./lifecycle.ts";
 import { awaitedActions, complianceChecks, stages } from "./names.ts";
 
 /** HTTP interfaces of the services that activities call. All are JSON; errors are RFC 9457 problem documents. */
@@ -113,10 +114,12 @@ export const notificationKinds = [
   "lifecycle_failed",
   "lifecycle_cancelled",
   "drift_found",
+  /** Told by the notification service itself, of what has waited for a person for days. */
+  "reminder",
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 
-/** `POST /notifications`. The same `dedupeKey` is delivered once. */
+/** What a workflow has to tell: the argument of `NotifyStakeholders`. Histories keep it, so there is no content in it. */
 export const NotificationRequest = z
   .strictObject({
     dedupeKey: z.string().min(8).max(300),
@@ -130,15 +133,29 @@ export const NotificationRequest = z
     dueDate: Instant.optional(),
     reason: z.string().max(2000).optional(),
     url: z.url().optional(),
+    /** What a decision must name; with it the notification can carry a link to decide by. */
+    revision: ReviewedRevision.optional(),
+    sourceLocale: Locale.optional(),
+    /** Whose event it was. */
+    askedBy: Actor.shape.id.optional(),
   })
   .meta({ id: "NotificationRequest" });
 export type NotificationRequest = z.infer<typeof NotificationRequest>;
 
-export const NotificationReceipt = z
+/** `POST /notifications`. The same `dedupeKey` is delivered once. */
+export const Notification = z
   .strictObject({
-    dedupeKey: z.string(),
-    duplicate: z.boolean(),
-    deliveries: z.array(z.strictObject({ channel: z.enum(["log", "email"]), deliveredAt: Instant })),
+    ...NotificationRequest.shape,
+    /** When the workflow told it, by Temporal's clock. */
+    occurredAt: Instant,
+    /** Of the source, as the CMS has it at that revision. */
+    title: z.string().max(200).optional(),
   })
+  .meta({ id: "Notification" });
+export type Notification = z.infer<typeof Notification>;
+
+/** Accepted: kept until it is delivered, however the service ends. `GET /deliveries` says what became of it. */
+export const NotificationReceipt = z
+  .strictObject({ dedupeKey: z.string(), duplicate: z.boolean() })
   .meta({ id: "NotificationReceipt" });
 export type NotificationReceipt = z.infer<typeof NotificationReceipt>;

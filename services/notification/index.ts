@@ -1,3 +1,3 @@
 export { startNotificationService, type NotificationServiceOptions } from "./service.ts";
-export { Recipients } from "./recipients.ts";
+export { Audience } from "./recipients.ts";
 export { DeliveriesAnswer, type LoggedNotification } from "./api.ts";

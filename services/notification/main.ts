@@ -1,29 +1,27 @@
-import {
-  createLogger,
-  loadConfig,
-  loadParts,
-  run,
-  serviceEndSeconds,
-  shutDownOnSignal,
-} from "@temporal-cms/runtime";
-import { NotificationConfig, loadMail } from "./config.ts";
+import { createLogger, run, serviceEndSeconds, shutDownOnSignal } from "@temporal-cms/runtime";
+import { loadNotificationConfig } from "./config.ts";
+import { temporalOpenTasks } from "./reminders/open-tasks.ts";
 import { startNotificationService } from "./service.ts";
 
+const day = 86_400_000;
+const betweenLooks = 3_600_000;
+
 await run(async () => {
-  const { config, email } = loadParts({
-    config: () => loadConfig(NotificationConfig),
-    email: () => loadMail(process.env),
-  });
-  const logger = createLogger("notification", config.LOG_LEVEL);
-  if (!email) logger.info("SMTP_URL is not set: notifications go to the log alone");
+  const { logLevel, reminders, ...config } = loadNotificationConfig();
+  const logger = createLogger("notification", logLevel);
+  if (config.audience.recipients.length === 0)
+    logger.info("no recipients: notifications go to the log alone");
   const service = await startNotificationService({
-    host: config.HOST,
-    port: config.PORT,
+    ...config,
     logger,
     notificationLogger: createLogger("notification", "info"),
-    serviceToken: config.SERVICE_TOKEN,
-    database: config.NOTIFICATION_DB,
-    ...(email && { email }),
+    ...(reminders && {
+      reminders: {
+        tasks: temporalOpenTasks(reminders.temporal),
+        after: reminders.afterDays * day,
+        every: betweenLooks,
+      },
+    }),
   });
   shutDownOnSignal({ logger, parts: [service], forceAfter: serviceEndSeconds * 1000 });
 });

@@ -1,78 +1,82 @@
-import { NotificationRequest } from "@temporal-cms/contracts";
+import { Notification, type NotificationReceipt } from "@temporal-cms/contracts";
 import {
+  type Closeable,
   type HttpService,
   type Logger,
-  ProblemError,
   parseRequest,
   serviceToken,
   startHttpService,
 } from "@temporal-cms/runtime";
-import express from "express";
-import { Counter } from "prom-client";
+import express, { type Express } from "express";
+import { Counter, Gauge, type Registry } from "prom-client";
 import { DeliveriesQuery } from "./api.ts";
-import { type Channel, DeliveryError } from "./channels/channel.ts";
-import { type EmailOptions, emailChannel } from "./channels/email.ts";
-import { logChannel } from "./channels/log.ts";
-import { DeliveryLog } from "./delivery-log.ts";
-import { createNotifier } from "./notifier.ts";
+import type { NotificationConfig } from "./config.ts";
+import { type RetryTimes, retryTimes, startDispatcher } from "./dispatcher.ts";
+import { accept } from "./intake.ts";
+import { lanesOf } from "./lanes.ts";
+import { readDeliveries } from "./queue/delivery-log.ts";
+import { DeliveryQueue } from "./queue/delivery-queue.ts";
+import { type ReminderOptions, startReminders } from "./reminders/start-reminders.ts";
 
-export interface NotificationServiceOptions {
-  readonly host: string;
-  /** 0 lets the system choose. */
-  readonly port: number;
+export interface NotificationServiceOptions extends NotificationConfig {
   readonly logger: Logger;
   /** Takes the notifications themselves; must not be silenced by a log level. */
   readonly notificationLogger: Pick<Logger, "info">;
-  readonly serviceToken: string;
-  /** Path of the SQLite file. */
-  readonly database: string;
-  /** Without it the log is the only channel. */
-  readonly email?: Omit<EmailOptions, "logger">;
+  readonly retry?: RetryTimes;
+  /** Without it nobody is reminded. */
+  readonly reminders?: ReminderOptions;
 }
 
 const bodyLimit = "64kb";
-/** Seconds. */
-const retryAfter = 5;
 
-/** The seed's notification service (section 4.6). One process for each SQLite file, as it knows what was delivered from there. */
+/**
+ * The seed's notification service (section 4.6): takes notifications into a durable queue and delivers them. One process for each
+ * SQLite file.
+ */
 export async function startNotificationService(options: NotificationServiceOptions): Promise<HttpService> {
-  const { logger } = options;
-  const log = new DeliveryLog(options.database);
-  const email = options.email && emailChannel({ ...options.email, logger });
-  const channels: Channel[] = [logChannel(options.notificationLogger), ...(email ? [email] : [])];
+  const { logger, audience } = options;
+  const queue = new DeliveryQueue(options.database);
+  const ways = lanesOf(options, queue, options.notificationLogger);
+  const forgotten = queue.failOthersThan(ways.lanes.map(({ recipient }) => recipient));
+  if (forgotten > 0) logger.warn({ deliveries: forgotten }, "given up: their recipients are no longer known");
+  const parts: Closeable[] = [];
   const close = async (): Promise<void> => {
-    await email?.close();
-    log.close();
+    for (const part of parts.reverse()) await part.close();
+    await ways.close();
+    queue.close();
   };
+  const addRoutes = (app: Express, registry: Registry): void => {
+    const { delivered, failed } = deliveryMetrics(registry, queue);
+    const dispatcher = startDispatcher({
+      queue,
+      lanes: ways.lanes,
+      logger,
+      retry: options.retry ?? retryTimes,
+      onDelivered: (channel, count) => delivered.inc({ channel }, count),
+      onFailure: (channel) => failed.inc({ channel }),
+    });
+    const take = (notification: Notification): NotificationReceipt => {
+      const receipt = accept(queue, audience, notification);
+      dispatcher.wake();
+      return receipt;
+    };
+    parts.push(dispatcher);
+    if (options.reminders) parts.push(startReminders(options.reminders, queue, take, logger));
+    app.use(["/notifications", "/deliveries"], serviceToken(options.serviceToken));
+    app.post("/notifications", express.json({ limit: bodyLimit }), (request, response) => {
+      response.status(202).json(take(parseRequest(Notification, request.body)));
+    });
+    app.get("/deliveries", (request, response) => {
+      response.json(readDeliveries(queue, parseRequest(DeliveriesQuery, request.query)));
+    });
+  };
+  const { host, port } = options;
   const service = await startHttpService({
     name: "notification",
     logger,
-    host: options.host,
-    port: options.port,
-    routes: (app, registry) => {
-      const counter = (name: string, help: string): Counter =>
-        new Counter({ name, help, labelNames: ["channel"], registers: [registry] });
-      const delivered = counter("notification_deliveries_total", "Notifications delivered, by channel");
-      const failed = counter("notification_failures_total", "Attempts to deliver that failed, by channel");
-      const notifier = createNotifier({ log, channels, onDelivery: (channel) => delivered.inc({ channel }) });
-      app.use(["/notifications", "/deliveries"], serviceToken(options.serviceToken));
-      app.post("/notifications", express.json({ limit: bodyLimit }), async (request, response) => {
-        const notification = parseRequest(NotificationRequest, request.body);
-        try {
-          response.json(await notifier.notify(notification));
-        } catch (error) {
-          if (!(error instanceof DeliveryError)) throw error;
-          const { channel, code } = error;
-          failed.inc({ channel });
-          logger.warn({ dedupeKey: notification.dedupeKey, channel, code }, "not delivered");
-          throw notDelivered(error);
-        }
-      });
-      app.get("/deliveries", (request, response) => {
-        const { limit, workflowId } = parseRequest(DeliveriesQuery, request.query);
-        response.json({ notifications: log.latest(limit, workflowId) });
-      });
-    },
+    host,
+    port,
+    routes: addRoutes,
   }).catch(async (error: unknown) => {
     await close();
     throw error;
@@ -86,14 +90,22 @@ export async function startNotificationService(options: NotificationServiceOptio
   };
 }
 
-function notDelivered(error: DeliveryError): ProblemError {
-  return new ProblemError(
-    {
-      type: "urn:temporal-cms:not-delivered",
-      title: "Not delivered",
-      status: 503,
-      detail: `${error.message}; the same request later delivers what is missing.`,
+function deliveryMetrics(
+  registry: Registry,
+  queue: DeliveryQueue,
+): { delivered: Counter<"channel">; failed: Counter<"channel"> } {
+  const counter = (name: string, help: string): Counter<"channel"> =>
+    new Counter({ name, help, labelNames: ["channel"], registers: [registry] });
+  new Gauge({
+    name: "notification_deliveries_waiting",
+    help: "Deliveries that are not done yet, also those that wait for quiet hours or a digest",
+    registers: [registry],
+    collect() {
+      this.set(queue.waiting());
     },
-    { cause: error, retryAfter },
-  );
+  });
+  return {
+    delivered: counter("notification_deliveries_total", "Notifications delivered, by channel"),
+    failed: counter("notification_failures_total", "Attempts to deliver that failed, by channel"),
+  };
 }

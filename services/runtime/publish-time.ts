@@ -38,8 +38,8 @@ export function resolvePublishTime({ wallTime, zone, overlap }: PublishTime): st
   }
 }
 
-/** Offsets such as `+02:00` are no zones: they know nothing of summer time. */
-function isNamedZone(zone: string): boolean {
+/** Whether it is an IANA time zone. Offsets such as `+02:00` are none: they know nothing of summer time. */
+export function isNamedZone(zone: string): boolean {
   if (!/^[A-Za-z]/.test(zone)) return false;
   try {
     return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";

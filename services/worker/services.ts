@@ -2,8 +2,8 @@ import {
   ComplianceReport,
   type ComplianceRequest,
   type KeyedContentEvent,
+  type Notification,
   NotificationReceipt,
-  type NotificationRequest,
   type StartResponse,
   TranslationJob,
   type TranslationJobRequest,
@@ -36,7 +36,7 @@ export interface ComplianceService {
 }
 
 export interface NotificationService {
-  send(request: NotificationRequest, signal: AbortSignal): Promise<NotificationReceipt>;
+  send(notification: Notification, signal: AbortSignal): Promise<NotificationReceipt>;
 }
 
 export interface Lifecycles {

@@ -11,6 +11,7 @@ import {
   observability,
   queueScaling,
   serviceScaling,
+  slack,
   vendor,
 } from "./workloads-config.ts";
 
@@ -57,6 +58,7 @@ export const deployedKeys = {
   "temporal-cms:ingress": structured(ingress, "{ host, className, from }"),
   "temporal-cms:vendor": structured(vendor, "{ kind: external, url, peers }"),
   "temporal-cms:mail": structured(mail, "{ from, port, peers }").optional(),
+  "temporal-cms:slack": structured(slack, "{ peers: [{ cidr: 203.0.113.0/24 }] }").optional(),
   "temporal-cms:cmsPeers": structured(peers, "[{ cidr: 203.0.113.0/24 }]").optional(),
   "temporal-cms:queueScaling": structured(
     queueScaling,

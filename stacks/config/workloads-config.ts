@@ -65,6 +65,8 @@ export const vendor = z.discriminatedUnion(
 
 export const mail = closedObject({ from: z.email("must be a mail address"), port, peers });
 
+export const slack = closedObject({ peers: peers.exactOptional() });
+
 export const observability = z.discriminatedUnion(
   "mode",
   [

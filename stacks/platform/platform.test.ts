@@ -132,8 +132,12 @@ describe("secrets", () => {
         .map(({ name }) => name)
         .filter((name) => name.startsWith("temporal-"))
         .sort();
-    const certificates = ["autoscaler", "proxy", "worker"].map((client) => `temporal-${client}-certificate`);
-    const tokens = ["autoscaler", "proxy", "worker"].map((client) => `temporal-${client}-token`);
+    const certificates = ["autoscaler", "notification", "proxy", "worker"].map(
+      (client) => `temporal-${client}-certificate`,
+    );
+    const tokens = ["autoscaler", "notification", "proxy", "worker"].map(
+      (client) => `temporal-${client}-token`,
+    );
     expect(names(staging)).toEqual([...certificates, ...tokens].sort());
     expect(names(prod)).toEqual(certificates);
     const apiKeys = changedConfig("prod", "temporal-cms:temporal", ["authentication"], {

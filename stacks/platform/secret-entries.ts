@@ -3,7 +3,7 @@ import { type SecretReferences, type TemporalClient, temporalClients } from "../
 
 /** Credentials of one client of Temporal. */
 type TemporalEntry = `temporal-${TemporalClient}-${"certificate" | "token"}`;
-export type SecretEntry = keyof SecretReferences | "smtpUrl" | "recipients" | TemporalEntry;
+export type SecretEntry = keyof SecretReferences | "smtpUrl" | "slackToken" | "recipients" | TemporalEntry;
 
 /** What the value of an entry looks like, for those who put it there. */
 const formats = {
@@ -11,20 +11,21 @@ const formats = {
   siteKeys: "JSON: site keys of the proxy (SiteKeys in services/proxy/config.ts)",
   serviceToken: "Text: token that workers show to the services",
   translationReferenceKeys: 'JSON: {"signing": "whsec_...", "accepted": "whsec_...,whsec_..."}',
+  approvalLinkKeys: 'JSON: {"signing": "whsec_...", "accepted": "whsec_...,whsec_..."}',
   vendorWebhookKeys: 'JSON: {"signing": "whsec_...", "accepted": "whsec_...,whsec_..."}',
   vendorToken: "Text: token that translation shows to the vendor",
 } as const satisfies Record<keyof SecretReferences, string>;
 
-const mailFormats = {
-  smtpUrl: "Text: URL of the mail server, with user and password, as smtp or smtps",
-  recipients: "JSON: recipients of notifications (Recipients in services/notification/recipients.ts)",
-} as const;
+const smtpUrl = "Text: URL of the mail server, with user and password, as smtp or smtps";
+const slackToken = "Text: token of the Slack app's bot, xoxb-...";
+const recipients = "JSON: who is told of what (Audience in services/notification/recipients.ts)";
 
 /** Every entry that an environment needs, and what its value looks like. No value is known here. */
 export function secretEntries({
   temporal,
   mail,
-}: Pick<DeployedEnvironment, "temporal" | "mail">): Partial<Record<SecretEntry, string>> {
+  slack,
+}: Pick<DeployedEnvironment, "temporal" | "mail" | "slack">): Partial<Record<SecretEntry, string>> {
   const signIn = signInKinds(temporal);
   const ofTemporal = temporalClients.flatMap((client) => [
     ...(signIn.certificates
@@ -36,7 +37,8 @@ export function secretEntries({
   ]);
   return {
     ...formats,
-    ...(mail && mailFormats),
+    ...(mail && { smtpUrl, recipients }),
+    ...(slack && { slackToken, recipients }),
     ...(Object.fromEntries(ofTemporal) as Partial<Record<TemporalEntry, string>>),
   };
 }

@@ -1,4 +1,5 @@
 import type { Role } from "@temporal-cms/contracts";
+import type { NamespacePermission as CloudPermission } from "@temporal-cms/provider-temporal";
 import type { TemporalClient } from "../workloads/workloads-input.ts";
 
 /** What a self-hosted server's default claim mapper knows, in a JWT's `permissions`: https://docs.temporal.io/self-hosted-guide/security */
@@ -23,6 +24,7 @@ export const namespacePermissions = {
   observer: ["read"],
   worker: ["worker", "write"],
   proxy: ["write"],
+  notification: ["read"],
   autoscaler: ["read"],
 } as const satisfies Record<TemporalCaller, readonly NamespacePermission[]>;
 
@@ -33,3 +35,17 @@ export const provisionerPermissions = ["temporal-system:admin"] as const;
 export function permissionsClaim(caller: TemporalCaller, namespace: string): string[] {
   return namespacePermissions[caller].map((permission) => `${namespace}:${permission}`);
 }
+
+/**
+ * The same on Temporal Cloud (https://docs.temporal.io/cloud/manage-access/roles-and-permissions): `admin` changes the namespace as well,
+ * `write` starts, signals and takes tasks, `read` sees.
+ */
+export const cloudPermissions = {
+  "cms-admin": "admin",
+  "cms-reviewer": "write",
+  observer: "read",
+  worker: "write",
+  proxy: "write",
+  notification: "read",
+  autoscaler: "read",
+} as const satisfies Record<TemporalCaller, CloudPermission>;

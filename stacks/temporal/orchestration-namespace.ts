@@ -19,14 +19,21 @@ export function orchestrationNamespace(
   const { name, retentionDays, description, disposable } = desired;
   const namespace = new Namespace(
     name,
-    { name, retentionDays, description, allowDelete: disposable, ...ofBackend },
+    {
+      name,
+      retentionDays,
+      // Temporal Cloud keeps none.
+      ...(ofBackend.accountId === undefined && { description }),
+      allowDelete: disposable,
+      ...ofBackend,
+    },
     { protect: !disposable },
   );
   const searchAttributes = declareSearchAttributes(namespace, desired.searchAttributes);
   const backfill = new Schedule(
     desired.backfill.scheduleId,
     {
-      namespace: namespace.name,
+      namespace: namespace.id,
       ...desired.backfill,
       args: [...desired.backfill.args],
       intervals: [...desired.backfill.intervals],
@@ -42,6 +49,6 @@ function declareSearchAttributes(
 ): SearchAttribute[] {
   return Object.entries(types).map(
     ([name, type]) =>
-      new SearchAttribute(name, { namespace: namespace.name, name, type }, { deletedWith: namespace }),
+      new SearchAttribute(name, { namespace: namespace.id, name, type }, { deletedWith: namespace }),
   );
 }

@@ -27,6 +27,8 @@ const secretTexts: Record<string, string> = {
   SIMULATOR_TOKEN: token,
   TRANSLATION_REFERENCE_KEY: `${newKey}`,
   TRANSLATION_REFERENCE_KEYS: `${newKey},${oldKey}`,
+  APPROVAL_LINK_KEY: `${newKey}`,
+  APPROVAL_LINK_KEYS: `${newKey},${oldKey}`,
   SIMULATOR_WEBHOOK_KEY: `${newKey}`,
   SIMULATOR_WEBHOOK_KEYS: `${newKey},${oldKey}`,
   SMTP_URL: "smtp://127.0.0.1:2525",
@@ -40,13 +42,15 @@ const secretTexts: Record<string, string> = {
     },
   ]),
   "site-keys.json": JSON.stringify([{ site: "newsroom", keys: [newKey] }]),
-  "recipients.json": JSON.stringify([{ site: "newsroom", to: ["desk@example.org"] }]),
+  "recipients.json": JSON.stringify({
+    recipients: [{ name: "desk", email: "desk@example.org", sites: ["newsroom"] }],
+  }),
 };
 
 beforeAll(async () => {
   mkdirSync(join(root, "stages"));
   server = await startDevServer();
-  const nothing = { worker: {}, proxy: {}, autoscaler: {} };
+  const nothing = { worker: {}, proxy: {}, notification: {}, autoscaler: {} };
   const temporal = without(without(exampleInput.temporal, "serverCa"), "serverName");
   declared = await declare({
     ...exampleInput,

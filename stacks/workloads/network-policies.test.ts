@@ -74,7 +74,7 @@ test.each([
   { workload: "translation", reaches: ["translation-simulator:8080"] },
   { workload: "translation-simulator", reaches: ["proxy:8080"] },
   { workload: "compliance", reaches: [] },
-  { workload: "notification", reaches: ["203.0.113.25/32:587"] },
+  { workload: "notification", reaches: [temporal, "203.0.113.25/32:587"] },
 ])("$workload reaches DNS and $reaches", ({ workload, reaches }) => {
   expect(traffic(policy(workload).egress)).toEqual([...dns, ...reaches].sort());
 });

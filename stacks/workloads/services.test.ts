@@ -120,6 +120,30 @@ test("without mail, notification knows no mail server and reaches none", async (
   }
 });
 
+test("with Slack, notification reads its token and reaches it", async () => {
+  const slack = { token: "temporal-cms/staging/slack-token", recipients: "temporal-cms/staging/recipients" };
+  const both = await declare({ ...exampleInput, slack });
+  const alone = await declare({ ...without(exampleInput, "mail"), slack });
+  for (const told of [both, alone]) {
+    expect(told.environment("notification")).toMatchObject({
+      SLACK_BOT_TOKEN: "secret:SLACK_BOT_TOKEN",
+      RECIPIENTS_FILE: "/etc/temporal-cms/secrets/recipients.json",
+    });
+    const { egress } = told.one("NetworkPolicy", "notification").spec;
+    expect(JSON.stringify(egress)).toContain('"cidr":"0.0.0.0/0"');
+  }
+  expect(declared.environment("notification")).not.toHaveProperty("SLACK_BOT_TOKEN");
+});
+
+test("links to decide by lead to the ingress, and there are none without", async () => {
+  expect(declared.environment("notification")).toMatchObject({
+    PROXY_PUBLIC_URL: "https://orchestration.example.org",
+    APPROVAL_LINK_KEY: "secret:APPROVAL_LINK_KEY",
+  });
+  const inside = await declare(without(exampleInput, "ingress"));
+  expect(inside.environment("notification")).not.toHaveProperty("APPROVAL_LINK_KEY");
+});
+
 test("signers and verifiers read their own half of a pair of keys", () => {
   const half = (workload: string, secretKey: string): unknown =>
     declared.one("ExternalSecret", workload).spec.data.find((entry) => entry.secretKey === secretKey)
@@ -131,6 +155,9 @@ test("signers and verifiers read their own half of a pair of keys", () => {
     property: "signing",
   });
   expect(half("proxy", "TRANSLATION_REFERENCE_KEYS")).toMatchObject({ key: reference, property: "accepted" });
+  const link = "temporal-cms/staging/approval-link-keys";
+  expect(half("notification", "APPROVAL_LINK_KEY")).toMatchObject({ key: link, property: "signing" });
+  expect(half("proxy", "APPROVAL_LINK_KEYS")).toMatchObject({ key: link, property: "accepted" });
   expect(half("translation-simulator", "SIMULATOR_WEBHOOK_KEY")).toMatchObject({
     key: webhook,
     property: "signing",

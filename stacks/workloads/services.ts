@@ -80,6 +80,7 @@ function proxy(around: Surroundings): HttpService {
     secretVariables: {
       SIMULATOR_WEBHOOK_KEYS: { entry: secrets.vendorWebhookKeys, property: "accepted" },
       TRANSLATION_REFERENCE_KEYS: { entry: secrets.translationReferenceKeys, property: "accepted" },
+      APPROVAL_LINK_KEYS: { entry: secrets.approvalLinkKeys, property: "accepted" },
     },
     secretFiles: { SITE_KEYS_FILE: { fileName: "site-keys.json", entry: secrets.siteKeys } },
   };
@@ -122,13 +123,21 @@ function compliance(around: Surroundings): HttpService {
   });
 }
 
-/** One pod: what was delivered is in a file, and by it what is not to be delivered again. */
+/** One pod: what was accepted and what was delivered is in a file. */
 function notification(around: Surroundings): HttpService {
-  const { secrets, mail, namespace } = around.input;
+  const { input, temporal } = around;
+  const { secrets, mail, slack, ingress, namespace } = input;
   const settings: Settings = {
     variables: { NOTIFICATION_DB: "/data/notification.db" },
     secretVariables: { SERVICE_TOKEN: { entry: secrets.serviceToken } },
   };
+  // Links lead to the proxy's pages, which people reach by its ingress.
+  const linkSettings: Settings = ingress
+    ? {
+        variables: { PROXY_PUBLIC_URL: `https://${ingress.host}` },
+        secretVariables: { APPROVAL_LINK_KEY: { entry: secrets.approvalLinkKeys, property: "signing" } },
+      }
+    : {};
   const mailSettings: Settings = mail
     ? {
         variables: { MAIL_FROM: mail.from },
@@ -136,12 +145,23 @@ function notification(around: Surroundings): HttpService {
         secretFiles: { RECIPIENTS_FILE: { fileName: "recipients.json", entry: mail.recipients } },
       }
     : {};
+  const slackSettings: Settings = slack
+    ? {
+        secretVariables: { SLACK_BOT_TOKEN: { entry: slack.token } },
+        secretFiles: { RECIPIENTS_FILE: { fileName: "recipients.json", entry: slack.recipients } },
+      }
+    : {};
+  const ofTemporal = temporal.settingsOf("notification");
   return service(around, "notification", {
-    settings: mergeSettings(settings, mailSettings),
+    settings: mergeSettings(settings, linkSettings, mailSettings, slackSettings, ofTemporal),
     resources: resources.small,
-    running: stateful(around.input),
+    running: stateful(input),
     ingressTraffic: fromActivityWorkers(namespace),
-    egressTraffic: mail ? [{ peers: mail.peers, port: mail.port }] : [],
+    egressTraffic: [
+      temporal.traffic,
+      ...(mail ? [{ peers: mail.peers, port: mail.port }] : []),
+      ...(slack ? [{ peers: slack.peers ?? publicInternet, port: 443 }] : []),
+    ],
   });
 }
 

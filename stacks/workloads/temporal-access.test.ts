@@ -7,7 +7,11 @@ import type { TemporalAuth, TemporalInput } from "./workloads-input.ts";
 const plain = without(without(exampleInput.temporal, "serverCa"), "serverName");
 
 function declareWith(auth: TemporalAuth, more: Partial<TemporalInput> = {}): Promise<Declared> {
-  const temporal = { ...plain, ...more, auth: { worker: auth, proxy: auth, autoscaler: auth } };
+  const temporal = {
+    ...plain,
+    ...more,
+    auth: { worker: auth, proxy: auth, notification: auth, autoscaler: auth },
+  };
   return declare({ ...exampleInput, temporal });
 }
 
@@ -20,8 +24,8 @@ const workers = ["worker-workflow", "worker-activity", "worker-highprio"];
 
 test("with mutual TLS, each client mounts its own certificate, and KEDA gets its own with the server's authority", async () => {
   const declared = await declare(exampleInput);
-  for (const name of [...workers, "proxy"]) {
-    const client = name === "proxy" ? "proxy" : "worker";
+  for (const name of [...workers, "proxy", "notification"]) {
+    const client = workers.includes(name) ? "worker" : name;
     expect(remoteRefs(declared, name)).toMatchObject({
       "tls.crt": { key: `temporal-cms/staging/temporal-${client}`, property: "certificate" },
       "tls.key": { key: `temporal-cms/staging/temporal-${client}`, property: "key" },

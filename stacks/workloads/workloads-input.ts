@@ -16,8 +16,8 @@ export type ImageByDigest = `${string}@sha256:${string}`;
 /** Name or ARN of an entry in AWS Secrets Manager: a reference, never a value. */
 export type SecretReference = Input<string>;
 
-/** Who connects to Temporal, each with credentials of its own. The autoscaler only reads how long queues are. */
-export const temporalClients = ["worker", "proxy", "autoscaler"] as const;
+/** Who connects to Temporal, each with credentials of its own. Two only read: the autoscaler how long queues are, notification what waits for people. */
+export const temporalClients = ["worker", "proxy", "notification", "autoscaler"] as const;
 export type TemporalClient = (typeof temporalClients)[number];
 
 /** How a client signs in; both for a self-hosted server that asks for a certificate and reads roles from a JWT. */
@@ -84,6 +84,8 @@ export interface SecretReferences {
   readonly serviceToken: SecretReference;
   /** JSON `{"signing": "whsec_…", "accepted": "whsec_…,whsec_…"}`: translation signs by the first, the proxy accepts the second. */
   readonly translationReferenceKeys: SecretReference;
+  /** The same JSON for links to decide by: notification signs by `signing`, the proxy accepts `accepted`. */
+  readonly approvalLinkKeys: SecretReference;
   /** The same JSON for the vendor's webhooks; `signing` is needed for the simulator alone. */
   readonly vendorWebhookKeys: SecretReference;
   /** What translation shows to the vendor. */
@@ -97,17 +99,27 @@ export type VendorInput =
   /** A vendor, or a bridge to one, outside. */
   | { readonly kind: "external"; readonly url: string; readonly peers: readonly NetworkPeer[] };
 
-/** Notifications by mail; without it they go to the log alone. */
+/** Notifications by mail. */
 export interface MailInput {
   /** Sender, such as `newsroom@example.org`. */
   readonly from: string;
   /** Entry with the whole `smtp://user:password@host:port`. */
   readonly smtpUrl: SecretReference;
-  /** JSON entry: `RECIPIENTS_FILE` (`Recipients` in services/notification/recipients.ts). */
+  /** JSON entry: `RECIPIENTS_FILE` (`Audience` in services/notification/recipients.ts). */
   readonly recipients: SecretReference;
   /** Port and place of the mail server, for network policies. */
   readonly port: number;
   readonly peers: readonly NetworkPeer[];
+}
+
+/** Notifications in channels of Slack. */
+export interface SlackInput {
+  /** Entry with the token of the app's bot, `xoxb-…`. */
+  readonly token: SecretReference;
+  /** The same entry as that of mail. */
+  readonly recipients: SecretReference;
+  /** Where Slack's API, or a proxy to it, is reached at port 443. Default: `publicInternet`. */
+  readonly peers?: readonly NetworkPeer[];
 }
 
 /** How the proxy is reached from outside the cluster, always by TLS. */
@@ -144,8 +156,10 @@ export interface WorkloadsInput {
   readonly cmsSites?: readonly NetworkPeer[];
   /** Default: not reachable from outside the namespace. */
   readonly ingress?: IngressInput;
-  /** Default: no mail. */
+  /** Default: no mail. Without mail and Slack notifications go to the log alone. */
   readonly mail?: MailInput;
+  /** Default: no Slack. */
+  readonly slack?: SlackInput;
   /** Default: no PodMonitors, and nobody may read metrics. */
   readonly monitoring?: MonitoringInput;
   /** What differs from task-queues.ts. */

@@ -1,17 +1,22 @@
-import type { NotificationReceipt, NotificationRequest } from "@temporal-cms/contracts";
-import type { Message } from "../message.ts";
+import type { ChannelName } from "../api.ts";
+import type { QueuedDelivery } from "../queue/rows.ts";
 
-export type ChannelName = NotificationReceipt["deliveries"][number]["channel"];
+export type { ChannelName } from "../api.ts";
 
-/** A way to reach people. */
-export interface Channel {
-  readonly name: ChannelName;
-  /**
-   * Delivers once. Answers how many people were reached, or undefined when the channel has nobody for it.
-   *
-   * @throws {DeliveryError} when the same may succeed later
-   */
-  deliver(request: NotificationRequest, message: Message): Promise<number | undefined>;
+/** What to deliver together now, or when to ask again because something waits for a limit; undefined when nothing is due. */
+export type Turn =
+  { readonly deliveries: readonly [QueuedDelivery, ...QueuedDelivery[]] } | { readonly readyAt: number };
+
+/** The way to one recipient. */
+export interface Lane {
+  readonly channel: ChannelName;
+  readonly recipient: string;
+  /** How many deliveries may be under way at a time. */
+  readonly concurrency: number;
+  /** @param busy numbers of the deliveries that are under way */
+  next(now: number, busy: ReadonlySet<number>): Turn | undefined;
+  /** @throws {DeliveryError} when it could not deliver */
+  deliver(deliveries: readonly [QueuedDelivery, ...QueuedDelivery[]]): Promise<void>;
 }
 
 /** A channel that could not deliver. It says why by codes, not by messages: those of mail servers repeat addresses. */
@@ -19,10 +24,20 @@ export class DeliveryError extends Error {
   override readonly name = "DeliveryError";
   readonly channel: ChannelName;
   readonly code: string;
+  /** Whether trying again is in vain. */
+  readonly permanent: boolean;
+  /** What the other side asks to wait, in milliseconds. */
+  readonly retryAfter: number;
 
-  constructor(channel: ChannelName, code: string) {
+  constructor(
+    channel: ChannelName,
+    code: string,
+    { permanent = false, retryAfter = 0 }: { permanent?: boolean; retryAfter?: number } = {},
+  ) {
     super(`${channel} could not deliver (${code})`);
     this.channel = channel;
     this.code = code;
+    this.permanent = permanent;
+    this.retryAfter = retryAfter;
   }
 }

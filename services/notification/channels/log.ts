@@ -1,31 +1,28 @@
 import type { Logger } from "@temporal-cms/runtime";
-import type { Channel } from "./channel.ts";
+import type { DeliveryQueue } from "../queue/delivery-queue.ts";
+import type { Lane } from "./channel.ts";
+
+export const logRecipient = "log";
 
 /**
- * One structured line for each notification. Reasons and links stay out of it: reasons are written by people about people,
- * and links may be for one person.
+ * One structured line for each notification. Titles, reasons and links stay out of it: reasons are written by people about
+ * people, and links may be for one person.
  */
-export function logChannel(logger: Pick<Logger, "info">): Channel {
+export function logLane(logger: Pick<Logger, "info">, queue: DeliveryQueue): Lane {
   return {
-    name: "log",
-    deliver: (
-      { dedupeKey, kind, workflowId, site, locale, priority, stage, awaitingAction, dueDate },
-      message,
-    ) => {
-      const notification = {
-        dedupeKey,
-        kind,
-        workflowId,
-        site,
-        locale,
-        priority,
-        stage,
-        awaitingAction,
-        dueDate,
-        subject: message.subject,
-      };
-      logger.info({ notification }, "notification");
-      return Promise.resolve(0);
+    channel: "log",
+    recipient: logRecipient,
+    concurrency: 1,
+    next: (now, busy) => {
+      const head = queue.due(logRecipient, now, busy.size + 1).find(({ number }) => !busy.has(number));
+      return head && { deliveries: [head] };
+    },
+    deliver: ([{ notification }]) => {
+      const { dedupeKey, kind, workflowId, site, locale, priority, stage, awaitingAction, dueDate } =
+        notification;
+      const line = { dedupeKey, kind, workflowId, site, locale, priority, stage, awaitingAction, dueDate };
+      logger.info({ notification: line }, "notification");
+      return Promise.resolve();
     },
   };
 }

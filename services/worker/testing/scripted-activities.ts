@@ -52,7 +52,7 @@ export function scriptActivities(overrides: Partial<Activities> = {}): Script {
     PublishContent: async ({ item }) => ({ outcome: "published", item }),
     VerifyPublished: async () => ({ verifiedAt: now() }),
     UnpublishContent: async () => ({}),
-    NotifyStakeholders: async ({ dedupeKey }) => ({ dedupeKey, duplicate: false, deliveries: [] }),
+    NotifyStakeholders: async ({ dedupeKey }) => ({ dedupeKey, duplicate: false }),
     FindDrift: async () => ({ checked: 0, drifted: [] }),
     RestartLifecycle: async () => ({ outcome: "restarted" }),
     ...overrides,

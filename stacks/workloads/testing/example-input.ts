@@ -12,7 +12,12 @@ export const exampleInput: WorkloadsInput = {
   temporal: {
     address: "temporal.example.org:7233",
     namespace: "cms-orchestration",
-    auth: { worker: mtls("worker"), proxy: mtls("proxy"), autoscaler: mtls("autoscaler") },
+    auth: {
+      worker: mtls("worker"),
+      proxy: mtls("proxy"),
+      notification: mtls("notification"),
+      autoscaler: mtls("autoscaler"),
+    },
     serverCa: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
     serverName: "frontend.temporal",
     peers: [{ cidr: "10.20.0.0/16" }],
@@ -30,6 +35,7 @@ export const exampleInput: WorkloadsInput = {
     siteKeys: "temporal-cms/staging/site-keys",
     serviceToken: "temporal-cms/staging/service-token",
     translationReferenceKeys: "temporal-cms/staging/translation-reference-keys",
+    approvalLinkKeys: "temporal-cms/staging/approval-link-keys",
     vendorWebhookKeys: "temporal-cms/staging/vendor-webhook-keys",
     vendorToken: "temporal-cms/staging/vendor-token",
   },

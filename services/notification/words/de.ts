@@ -1,0 +1,77 @@
+import type { Wording } from "./wording.ts";
+
+export const german: Wording = {
+  kinds: {
+    approval_requested: ["Freigabe erbeten", "Ein Beitrag ist fertig und wartet auf eine Freigabe."],
+    approval_overdue: [
+      "Freigabe überfällig",
+      "Ein Beitrag wartet noch immer auf eine Freigabe; die Frist ist abgelaufen.",
+    ],
+    compliance_failed: [
+      "Die Prüfung hat etwas beanstandet",
+      "Eine Prüfung hält einen Beitrag auf; er wartet auf eine Änderung oder eine Entscheidung.",
+    ],
+    compliance_overdue: [
+      "Entscheidung über Beanstandung überfällig",
+      "Ein Beitrag wartet noch immer auf eine Entscheidung; die Frist ist abgelaufen.",
+    ],
+    approval_withdrawn: [
+      "Freigabe hinfällig",
+      "Ein Beitrag wurde nach der Freigabe geändert; die Freigabe gilt nicht mehr.",
+    ],
+    rejected: ["Zurückgewiesen", "Ein Beitrag wurde zurückgewiesen."],
+    translation_missed: ["Übersetzung nicht rechtzeitig", "Eine Übersetzung kam nicht rechtzeitig."],
+    published: ["Veröffentlicht", "Ein Beitrag wurde veröffentlicht und auf der Website nachgelesen."],
+    publish_failed: [
+      "Veröffentlichung gescheitert",
+      "Ein Beitrag konnte an einer der Stellen nicht veröffentlicht werden.",
+    ],
+    lifecycle_failed: ["Ablauf gescheitert", "Der Ablauf eines Beitrags endete mit einem Fehler."],
+    lifecycle_cancelled: ["Ablauf abgebrochen", "Der Ablauf eines Beitrags wurde abgebrochen."],
+    drift_found: [
+      "Veröffentlichtes weicht ab",
+      "Auf der Website steht nicht mehr, was veröffentlicht wurde; der Ablauf wurde neu begonnen.",
+    ],
+    reminder: ["Wartet noch immer", "Ein Beitrag wartet seit Tagen auf einen Menschen."],
+  },
+  stages: {
+    draft: "Entwurf",
+    translating: "in Übersetzung",
+    compliance: "in Prüfung",
+    remediation: "beanstandet",
+    awaiting_approval: "wartet auf Freigabe",
+    scheduled: "eingeplant",
+    publishing: "wird veröffentlicht",
+    verifying: "wird nachgelesen",
+    published: "veröffentlicht",
+    rejected: "zurückgewiesen",
+    cancelled: "abgebrochen",
+    failed: "gescheitert",
+  },
+  awaited: {
+    none: "niemanden",
+    edit: "eine Änderung",
+    compliance_decision: "eine Entscheidung über die Beanstandung",
+    approval: "eine Freigabe",
+  },
+  labels: {
+    title: "Titel",
+    site: "Website",
+    language: "Sprache",
+    stage: "Stand",
+    awaits: "Wartet auf",
+    due: "Frist",
+    priority: "Dringlichkeit",
+    reason: "Grund",
+    askedBy: "Erbeten von",
+    workflow: "Workflow",
+    urgent: "Dringend",
+    untitled: "ein Beitrag",
+    open: "Beitrag öffnen",
+    decide: "Lesen und entscheiden",
+    decideHint: "Der Link ist nur für Sie, gilt einmal und zeigt den Beitrag, bevor er fragt.",
+    earlier: "Verlauf",
+    digestSummary: "Was seit der letzten Übersicht geschah:",
+  },
+  digest: (count) => (count === 1 ? "1 Benachrichtigung" : `${count} Benachrichtigungen`),
+};

@@ -1,0 +1,77 @@
+import type { Wording } from "./wording.ts";
+
+export const spanish: Wording = {
+  kinds: {
+    approval_requested: ["Se pide aprobación", "Un artículo está listo y espera una aprobación."],
+    approval_overdue: [
+      "Aprobación atrasada",
+      "Un artículo sigue a la espera de una aprobación y el plazo ha vencido.",
+    ],
+    compliance_failed: [
+      "El control ha encontrado un impedimento",
+      "Un control ha detenido un artículo; espera un cambio o una decisión.",
+    ],
+    compliance_overdue: [
+      "Decisión sobre el control atrasada",
+      "Un artículo sigue a la espera de una decisión y el plazo ha vencido.",
+    ],
+    approval_withdrawn: [
+      "Aprobación retirada",
+      "Un artículo se modificó después de su aprobación, que ya no vale.",
+    ],
+    rejected: ["Rechazado", "Un artículo ha sido rechazado."],
+    translation_missed: ["La traducción no llegó a tiempo", "Una traducción no llegó a tiempo."],
+    published: ["Publicado", "Un artículo se ha publicado y se ha comprobado en la página."],
+    publish_failed: [
+      "La publicación ha fallado",
+      "Un artículo no se ha podido publicar en uno de sus destinos.",
+    ],
+    lifecycle_failed: ["El proceso ha fallado", "El proceso de un artículo ha terminado con un error."],
+    lifecycle_cancelled: ["Proceso cancelado", "El proceso de un artículo ha sido cancelado."],
+    drift_found: [
+      "Lo publicado ha cambiado",
+      "La página ya no muestra lo que se publicó; el proceso ha comenzado de nuevo.",
+    ],
+    reminder: ["Sigue a la espera", "Un artículo espera a una persona desde hace días."],
+  },
+  stages: {
+    draft: "borrador",
+    translating: "en traducción",
+    compliance: "en control",
+    remediation: "detenido por el control",
+    awaiting_approval: "a la espera de aprobación",
+    scheduled: "programado",
+    publishing: "publicándose",
+    verifying: "comprobándose",
+    published: "publicado",
+    rejected: "rechazado",
+    cancelled: "cancelado",
+    failed: "fallido",
+  },
+  awaited: {
+    none: "nadie",
+    edit: "un cambio",
+    compliance_decision: "una decisión sobre el control",
+    approval: "una aprobación",
+  },
+  labels: {
+    title: "Título",
+    site: "Sitio",
+    language: "Idioma",
+    stage: "Estado",
+    awaits: "Espera",
+    due: "Plazo",
+    priority: "Prioridad",
+    reason: "Motivo",
+    askedBy: "Pedido por",
+    workflow: "Workflow",
+    urgent: "Urgente",
+    untitled: "un artículo",
+    open: "Abrir el artículo",
+    decide: "Leer y decidir",
+    decideHint: "El enlace es solo para usted, sirve una vez y muestra el artículo antes de preguntar.",
+    earlier: "Qué ha pasado",
+    digestSummary: "Qué ha pasado desde el último resumen:",
+  },
+  digest: (count) => (count === 1 ? "1 aviso" : `${count} avisos`),
+};
