@@ -163,7 +163,7 @@ export interface ScheduleIntervalArgs {
 export interface ScheduleArgs {
   /** Id of the namespace in which the schedule lives and starts workflows. */
   namespace: pulumi.Input<string>;
-  /** Id of the schedule within the namespace. Another id means another schedule. */
+  /** Id of the schedule within the namespace. Another id means another schedule. CreateSchedule `schedule_id`. */
   scheduleId: pulumi.Input<string>;
   /** Type of the workflow to start. `action.start_workflow.workflow_type`. */
   workflowType: pulumi.Input<string>;
