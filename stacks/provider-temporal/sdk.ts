@@ -161,7 +161,7 @@ export interface ScheduleIntervalArgs {
 
 /** Fields in backticks are those of WorkflowService.CreateSchedule and UpdateSchedule `schedule`. */
 export interface ScheduleArgs {
-  /** Id of the namespace in which the schedule lives and starts workflows. */
+  /** Id of the namespace in which the schedule lives and starts workflows. CreateSchedule `namespace`. */
   namespace: pulumi.Input<string>;
   /** Id of the schedule within the namespace. Another id means another schedule. CreateSchedule `schedule_id`. */
   scheduleId: pulumi.Input<string>;
