@@ -88,6 +88,43 @@ describe("the compliance service", () => {
     }
   });
 
+  it("takes waivers into account, and reports those that have expired", async () => {
+    const waiver = {
+      id: "test",
+      rule: "pii.payment-card",
+      author: "Compliance desk",
+      reason: "The number is the one of the card scheme's own examples.",
+      expires: "2026-11-23",
+    };
+    const check = async (today: string) => {
+      const waiving = await startComplianceService({
+        host: "127.0.0.1",
+        port: 0,
+        logger: createLogger("compliance", "silent"),
+        serviceToken: token,
+        rulePacks: { ...loadRulePacks("RULE_PACKS", shippedRulePacks), waivers: [waiver] },
+        now: () => new Date(today),
+      });
+      try {
+        const response = await fetch(new URL("/checks/pii", waiving.url), {
+          method: "POST",
+          headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+          body: JSON.stringify({ site: "newsroom", documents: [document] }),
+        });
+        const { findings } = ComplianceReport.parse(await response.json());
+        return findings.map(({ rule, severity }) => `${rule} ${severity}`);
+      } finally {
+        await waiving.close();
+      }
+    };
+    expect(await check("2026-11-23T23:59:59Z")).toEqual(["pii.payment-card advisory", "pii.email advisory"]);
+    expect(await check("2026-11-24T00:00:00Z")).toEqual([
+      "pii.payment-card blocking",
+      "pii.email advisory",
+      "waiver.expired advisory",
+    ]);
+  });
+
   it("refuses strangers, unknown checks, nonsense and floods", async () => {
     const good = { site: "newsroom", documents: [document] };
     expect((await post("/checks/pii", good, "token-of-some-stranger-here")).status).toBe(401);

@@ -117,7 +117,7 @@ describe("e-mail addresses and telephone numbers", () => {
     "+1234567",
     "+00000000000",
     "10.000.000 €",
-    "112-555-0199",
+    "item 112-555-0199 of the list",
     "1 234 567 890 people",
   ])("finds none in %j", (text) => {
     expect(rules(text)).toEqual([]);
@@ -153,6 +153,9 @@ describe("telephone numbers as they are written at home", () => {
     ["fr", "01.84.17.61.18", "01.84.17.61.18"],
     ["en", "Phone:\n60-56-85-91", "60-56-85-91"],
     ["en", "reach me under 467 3395", "467 3395"],
+    ["en", "<p>Ana Lima</p><p>60-56-85-91</p><p>Clerk</p>", "60-56-85-91"],
+    ["en", "my phone number is 699 956 915", "699 956 915"],
+    ["en", "and 72 128 827 is my number", "72 128 827"],
     ["es", "Teléfono: 912 345 678", "912 345 678"],
     ["en", "since 2004 905-674-3793", "905-674-3793"],
     ["en", "Our number is (08) 8747 6301 ext. 12.", "(08) 8747 6301 ext. 12"],
@@ -169,6 +172,11 @@ describe("telephone numbers as they are written at home", () => {
     "won 6-4 6-3 7-5",
     "EUR 1.234.567,89",
     "phones sold for 1.234.567,89 euros",
+    "File number 2024/17-3388",
+    "A message with 12 345 678 signatures, the largest number yet",
+    "Call it progress: 118",
+    "<p>2019 2020 2021</p><p>12 345 678</p><p>2049-3630</p>",
+    "call now</p><p>19 14 3 2 45",
     "a 100-150-200 split",
   ])("finds none in %j", (text) => expect(rules(text)).toEqual([]));
 });

@@ -1,27 +1,10 @@
 import { type CountryCode, isPossiblePhoneNumber, isValidPhoneNumber } from "libphonenumber-js/max";
 import type { Range, Recogniser } from "../entity.ts";
-import { cuesAround } from "./cues.ts";
+import { type Called, calledIn } from "./phone-cues.ts";
 
 /** Digits with what people write between them; bounded, so that a long row of digits costs no more than its length. */
 const candidates =
   /(?<![\p{L}\p{N}_+.,$€£/-])(?:\+ ?)?\(?\d(?:[ \u00a0.()/–-]{0,3}\d){6,16}(?:(?: ?x| ?ext\.? ?)\d{1,6})?(?![\p{N}_]|[.,]\d)/gu;
-
-const isCalledOne = cuesAround(
-  [
-    // en
-    "phone(?:s|d)?|telephone|tel|call(?:s|ed|ing)?|mobile|cell(?:phone)?|fax|whatsapp|sms|text(?:s|ed|ing)? (?:me|us|him|her|to)|contact|dial|ring|hotline|helpline|messages?|reach(?:ed)?|number",
-    // de
-    "telefon\\p{L}*|handy\\p{L}*|mobil\\p{L}*|anruf\\p{L}*|angerufen|rufnummer|durchwahl|erreichbar|erreichen",
-    // es, pt
-    "teléfono|móvil|celular|llam[ae]\\p{L}*|telefone|telemóvel|ligue|ligar",
-    // fr, it
-    "téléphone\\p{L}*|tél|portable|appel\\p{L}*|telefono|cellulare|chiam\\p{L}*",
-    // nl, nordic, pl, cs, hu, fi, et, sl
-    "telefoon\\p{L}*|bel(?:len)?|telefonnummer|mobilnummer|ring(?:a|er)?|puhelin\\p{L}*|soita|zadzwoń|komórk\\p{L}*|zavolejte|hívj\\p{L}*|pokličite",
-  ],
-  60,
-  30,
-);
 
 /** Countries where a language's telephone numbers are likely from. */
 const regionsOf: Readonly<Record<string, readonly CountryCode[]>> = {
@@ -68,13 +51,18 @@ export const phoneNumber: Recogniser = {
     for (const { 0: raw, index } of text.matchAll(candidates)) {
       const offset = numberWithin(raw, (written) => {
         const start = index + raw.length - written.length;
-        return isPhoneNumber(written, regions, () => isCalledOne(text, { start, end: index + raw.length }));
+        return isPhoneNumber(written, regions, calledIn(text, { start, end: index + raw.length }));
       });
       if (offset !== undefined) found.push({ start: index + offset, end: index + raw.length });
     }
     return found;
   },
 };
+
+/** Written as amounts are, or as results in a table: `12 345 678`, `19 14 3 2 45`. */
+function looksCounted(number: string): boolean {
+  return /^\d{1,3}(?:[ .]\d{3})+$/.test(number) || (number.match(/(?<!\d)\d(?!\d)/g)?.length ?? 0) > 1;
+}
 
 /** Where the number begins: a year may stand before it, or another number at some distance. */
 function numberWithin(raw: string, isNumber: (written: string) => boolean): number | undefined {
@@ -83,11 +71,7 @@ function numberWithin(raw: string, isNumber: (written: string) => boolean): numb
   return before !== "" && isNumber(raw.slice(before.length)) ? before.length : undefined;
 }
 
-function isPhoneNumber(
-  written: string,
-  regions: readonly CountryCode[],
-  isCalledOne: () => boolean,
-): boolean {
+function isPhoneNumber(written: string, regions: readonly CountryCode[], called: Called): boolean {
   const number = written.replace(/ ?(?:x|ext\.? ?)\d+$/, "");
   const digits = number.replaceAll(/\D/g, "");
   if (digits.length < 7 || new Set(digits.slice(1)).size <= 2) return false;
@@ -97,14 +81,15 @@ function isPhoneNumber(
     return (
       subscriber.length >= 8 &&
       subscriber.length <= 15 &&
-      (isPossiblePhoneNumber(`+${subscriber}`) || isCalledOne())
+      (isPossiblePhoneNumber(`+${subscriber}`) || called.nearby())
     );
   }
   if (digits.length > 12) return false;
   if (northAmerican.test(number)) return true;
   if (areaInParentheses.test(number)) return true;
   if (digits.length >= 9 && trunkPrefix.test(number)) return true;
-  if (isCalledOne()) return true;
+  if (called.directly()) return true;
+  if (!looksCounted(number) && (called.nearby() || (called.aloneInLine && isInGroups(number)))) return true;
   return (
     digits.length >= 9 &&
     number.startsWith("0") &&
@@ -112,12 +97,17 @@ function isPhoneNumber(
   );
 }
 
+function isInGroups(number: string): boolean {
+  const groups = number.match(/\d+/g) ?? [];
+  return groups.length >= 3 && !groups.every((group) => /^(?:19|20)\d{2}$/.test(group));
+}
+
 function isBalanced(written: string): boolean {
   return /^[^()]*(?:\([^()]*\)[^()]*)?$/.test(written);
 }
 
 function isDate(written: string): boolean {
-  return /^\d{4}[-./]\d{1,2}[-./]\d{1,2}(?:\D|$)|^\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d{2}(?:\D|$)|^(?:19|20)\d{2} ?[-–/] ?(?:19|20)\d{2}$/.test(
+  return /^\d{4}[-./]\d{1,2}[-./]\d{1,2}(?:\D|$)|^\d{1,2}[-./]\d{1,2}[-./](?:19|20)\d{2}(?:\D|$)|^(?:19|20)\d{2} ?[-–/] ?(?:19|20)\d{2}$|^(?:19|20)\d{2}\//.test(
     written,
   );
 }
