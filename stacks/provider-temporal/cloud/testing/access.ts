@@ -19,12 +19,25 @@ export interface AccessHolder {
   };
 }
 
+const roleOf = (access: Access | null | undefined) => access?.accountAccess?.role ?? Role.ROLE_UNSPECIFIED;
+
 export const isAdminRole = (role: Role) => role === Role.ROLE_OWNER || role === Role.ROLE_ADMIN;
 
-/** @throws Refusal INVALID_ARGUMENT unless it names a role and namespaces that exist */
-export function checkAccess(account: Account, access: Access | null | undefined): void {
-  const role = access?.accountAccess?.role ?? Role.ROLE_UNSPECIFIED;
+/**
+ * @param current what is there already
+ * @throws Refusal INVALID_ARGUMENT unless it names a role and namespaces that exist
+ */
+export function checkAccess(
+  account: Account,
+  access: Access | null | undefined,
+  current?: Access | null,
+): void {
+  const role = roleOf(access);
   if (role === Role.ROLE_UNSPECIFIED || !(role in Role)) throw invalid("an account role is required");
+  // "owner … cannot be created, updated or deleted without Temporal support" (the Terraform provider's access.go).
+  if (role !== roleOf(current) && [role, roleOf(current)].includes(Role.ROLE_OWNER)) {
+    throw invalid("the role of an account owner is changed by Temporal's support alone");
+  }
   checkGrants(account, access);
 }
 

@@ -23,7 +23,7 @@ export function checkMtls(mtls: temporal.api.cloud.namespace.v1.IMtlsAuthSpec | 
 function checkBundle(bundle: Buffer): void {
   if (bundle.length > MAX_BUNDLE_BYTES)
     throw invalid(`accepted_client_ca must not exceed ${MAX_BUNDLE_BYTES} bytes`);
-  const blocks = bundle.toString().match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  const blocks = blocksOf(bundle);
   if (blocks.length === 0) throw invalid("accepted_client_ca holds no certificate in PEM format");
   if (blocks.length > MAX_CERTIFICATES) throw invalid(`at most ${MAX_CERTIFICATES} certificates are allowed`);
   const certificates = blocks.map(parse);
@@ -34,6 +34,18 @@ function checkBundle(bundle: Buffer): void {
     }
   }
 }
+
+/** As the service keeps it: the certificates alone, each encoded anew (the Terraform provider's encoded_ca.go, and its issue 74). */
+export function normalizeBundle(bundle: Uint8Array | null | undefined): Buffer {
+  return Buffer.from(
+    blocksOf(Buffer.from(bundle ?? []))
+      .map((pem) => parse(pem).toString())
+      .join(""),
+  );
+}
+
+const blocksOf = (bundle: Buffer): string[] =>
+  bundle.toString().match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
 
 function parse(pem: string): X509Certificate {
   try {

@@ -83,18 +83,21 @@ export function namespaceMethods(account: Account): Methods {
       const regions = placement(spec);
       if (spec.name !== stored.spec.name) throw invalid("the name of a namespace cannot be changed");
       const moved = !sameRegions(stored.regions, regions);
+      const reordered = !moved && stored.regions.join() !== regions.join();
       if (moved && !call.apiVersion.knows("replicas"))
         throw invalid("the regions of a namespace cannot be changed");
       checkPlacement(regions);
       checkSpec(spec, regions);
       checkNothingLost(stored.spec.searchAttributes ?? {}, spec.searchAttributes ?? {});
       const next = normalizeSpec(spec);
-      if (!moved && sameMessage(NamespaceSpec, stored.spec, next)) throw nothingToChange();
+      if (!moved && !reordered && sameMessage(NamespaceSpec, stored.spec, next)) throw nothingToChange();
       if (!regions.includes(stored.activeRegion))
         throw preconditionFailed("the active region cannot be removed");
       return operations.update(call, stored, request.resourceVersion, () => {
         stored.spec = next;
         stored.regions = regions;
+        // Another order is a failover, wanted or not (https://github.com/temporalio/terraform-provider-temporalcloud/pull/402).
+        if (reordered) stored.activeRegion = regions[0]!;
       });
     },
 

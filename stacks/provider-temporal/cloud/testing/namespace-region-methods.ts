@@ -3,6 +3,12 @@ import type { Methods } from "./call.ts";
 import { invalid, nothingToChange, preconditionFailed } from "./refusal.ts";
 import { checkPlacement } from "./regions.ts";
 
+/** The order in which the service lists regions (https://github.com/temporalio/terraform-provider-temporalcloud/issues/209). */
+const activeFirst = (regions: readonly string[], active: string) => [
+  active,
+  ...regions.filter((region) => region !== active),
+];
+
 /** High availability: a replica in another region, and the change of which one is active. */
 export function namespaceRegionMethods(account: Account): Methods {
   const { namespaces, operations } = account;
@@ -64,6 +70,7 @@ export function namespaceRegionMethods(account: Account): Methods {
       // (https://docs.temporal.io/cloud/high-availability/failovers/manage#after-an-automatic-failover).
       return operations.update(call, stored, stored.resourceVersion, () => {
         stored.activeRegion = region;
+        stored.regions = activeFirst(stored.regions, region);
       });
     },
   };

@@ -63,7 +63,7 @@ describe("a replica of a namespace", () => {
     await bed.done(await change("FailoverNamespaceRegion", namespace, "aws-eu-west-1"));
     expect(await bed.getNamespace(namespace)).toMatchObject({
       activeRegion: "aws-eu-west-1",
-      spec: { regions: ["aws-eu-central-1", "aws-eu-west-1"] },
+      spec: { regions: ["aws-eu-west-1", "aws-eu-central-1"] },
     });
 
     const removing = await change("DeleteNamespaceRegion", namespace, "aws-eu-central-1");
@@ -73,6 +73,15 @@ describe("a replica of a namespace", () => {
     await expect(change("AddNamespaceRegion", namespace, "aws-eu-central-1")).rejects.toMatchObject(
       refusal("FAILED_PRECONDITION", /seven days/),
     );
+  });
+
+  it("becomes active by an update that lists the regions in another order", async () => {
+    const regions = ["aws-eu-central-1", "aws-eu-west-1"];
+    const namespace = await bed.createNamespace({ regions });
+    const { resourceVersion } = await bed.getNamespace(namespace);
+    const spec = namespaceSpec({ regions: regions.toReversed() });
+    await bed.done(await bed.admin.call("UpdateNamespace", { namespace, spec, resourceVersion }));
+    expect((await bed.getNamespace(namespace)).activeRegion).toBe("aws-eu-west-1");
   });
 
   it("that could not be added is not there", async () => {

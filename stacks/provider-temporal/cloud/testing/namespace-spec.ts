@@ -1,6 +1,6 @@
 import proto from "@temporalio/proto";
 import type { temporal } from "@temporalio/proto";
-import { checkMtls } from "./certificate-rules.ts";
+import { checkMtls, normalizeBundle } from "./certificate-rules.ts";
 import { invalid } from "./refusal.ts";
 import { checkSearchAttributes } from "./search-attribute-rules.ts";
 
@@ -20,7 +20,7 @@ export function normalizeSpec(spec: Spec): Spec {
     ...NamespaceSpec.toObject(NamespaceSpec.fromObject(spec)),
     regions: [],
     replicas: [],
-    mtlsAuth: spec.mtlsAuth ?? {},
+    mtlsAuth: { ...spec.mtlsAuth, acceptedClientCa: normalizeBundle(spec.mtlsAuth?.acceptedClientCa) },
     apiKeyAuth: spec.apiKeyAuth ?? {},
     lifecycle: spec.lifecycle ?? {},
     highAvailability: spec.highAvailability ?? {},

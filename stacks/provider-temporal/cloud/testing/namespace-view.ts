@@ -11,7 +11,7 @@ const { Namespace, NamespaceRegionStatus, NamespaceSpec, Replica } = proto.tempo
 export interface StoredNamespace extends Resource {
   /** Without regions and replicas. */
   spec: temporal.api.cloud.namespace.v1.INamespaceSpec;
-  /** The first is the one that was primary from the start. */
+  /** The active one first. */
   regions: string[];
   activeRegion: string;
   /** Regions on their way in or out. */

@@ -113,6 +113,13 @@ describe("a namespace", () => {
     ]);
   });
 
+  it("keeps the certificates of a bundle and nothing between them", async () => {
+    const bundle = `# our authority\r\n${rootCertificate.trim().replaceAll("\n", "\r\n")}\r\n\r\n`;
+    const namespace = await bed.createNamespace(mtls(bundle));
+    const kept = (await bed.getNamespace(namespace)).spec?.mtlsAuth?.acceptedClientCa ?? [];
+    expect(Buffer.from(kept).toString()).toBe(rootCertificate);
+  });
+
   it("has so many search attributes of a type and no more", async () => {
     const texts = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, n) => [`text${n}`, 1]));

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import proto from "@temporalio/proto";
 import type { temporal } from "@temporalio/proto";
-import { checkAccess, checkGrant } from "./access.ts";
+import { type Access, checkAccess, checkGrant } from "./access.ts";
 import type { Account } from "./account.ts";
 import type { Methods } from "./call.ts";
 import { copyMessage, sameMessage, timestamp } from "./messages.ts";
@@ -47,7 +47,7 @@ export function serviceAccountMethods(account: Account): Methods {
       requireManager(call.caller, stored.spec.namespaceScopedAccess?.namespace);
       operations.requireCurrent(stored, resourceVersion);
       if (!spec) throw invalid("spec is required");
-      checkSpec(account, spec);
+      checkSpec(account, spec, stored.spec.access);
       // "The namespace the service account is assigned to - immutable" (identity/v1/message.proto).
       if (spec.namespaceScopedAccess?.namespace !== stored.spec.namespaceScopedAccess?.namespace) {
         throw invalid("the namespace that a service account is scoped to cannot be changed");
@@ -77,14 +77,18 @@ export function serviceAccountMethods(account: Account): Methods {
   };
 }
 
-function checkSpec(account: Account, { name, access, namespaceScopedAccess }: Spec): void {
+function checkSpec(
+  account: Account,
+  { name, access, namespaceScopedAccess }: Spec,
+  current?: Access | null,
+): void {
   if (!name) throw invalid("a service account needs a name");
   if (!access === !namespaceScopedAccess)
     throw invalid("either access or namespace_scoped_access must be given");
   if (namespaceScopedAccess) {
     checkGrant(account, namespaceScopedAccess.namespace ?? "", namespaceScopedAccess.access);
   } else {
-    checkAccess(account, access);
+    checkAccess(account, access, current);
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import proto from "@temporalio/proto";
 import type { temporal } from "@temporalio/proto";
-import { checkAccess, checkGrants } from "./access.ts";
+import { checkGrants } from "./access.ts";
 import type { Account } from "./account.ts";
 import type { Methods } from "./call.ts";
 import { copyMessage, sameMessage, timestamp } from "./messages.ts";
@@ -28,7 +28,8 @@ export function userGroupMethods(account: Account): Methods {
           "only cloud groups can be created: SCIM and Google groups come from their directory",
         );
       }
-      checkAccess(account, spec.access);
+      // A group may be without any role or access: the Terraform provider makes groups so (user_group_resource.go).
+      checkGrants(account, spec.access);
       checkDisplayName(spec);
       requireFreeName(account, spec);
       const stored: StoredUserGroup = {
@@ -58,7 +59,6 @@ export function userGroupMethods(account: Account): Methods {
       const stored = userGroups.require(groupId);
       operations.requireCurrent(stored, resourceVersion);
       if (!spec) throw invalid("spec is required");
-      // A group may be left without any access: the Terraform provider does so (group_access_resource.go).
       checkGrants(account, spec.access);
       const { displayName = null, access = null } = stored.spec;
       if (

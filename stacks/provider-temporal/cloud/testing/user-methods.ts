@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import proto from "@temporalio/proto";
 import type { temporal } from "@temporalio/proto";
-import { checkAccess } from "./access.ts";
+import { type Access, checkAccess } from "./access.ts";
 import type { Account } from "./account.ts";
 import type { Methods } from "./call.ts";
 import { copyMessage, sameMessage, timestamp } from "./messages.ts";
@@ -46,7 +46,7 @@ export function userMethods(account: Account): Methods {
     UpdateUser: (call, { userId, spec, resourceVersion }) => {
       const stored = users.require(userId);
       operations.requireCurrent(stored, resourceVersion);
-      const checked = checkSpec(account, spec);
+      const checked = checkSpec(account, spec, stored.spec.access);
       if (checked.email !== stored.spec.email) throw invalid("the email address of a user cannot be changed");
       if (sameMessage(UserSpec, stored.spec, checked)) throw nothingToChange();
       return operations.update(call, stored, resourceVersion, () => {
@@ -67,9 +67,9 @@ export function userMethods(account: Account): Methods {
   };
 }
 
-function checkSpec(account: Account, spec: Spec | null | undefined): Spec {
+function checkSpec(account: Account, spec: Spec | null | undefined, current?: Access | null): Spec {
   if (!/^[^@\s]+@[^@\s]+$/.test(spec?.email ?? "")) throw invalid("an email address is required");
-  checkAccess(account, spec?.access);
+  checkAccess(account, spec?.access, current);
   return spec ?? {};
 }
 
