@@ -2,6 +2,7 @@ import type { DeployedEnvironment } from "./config.ts";
 import { temporalOutputs } from "./outputs.ts";
 import { type Platform, platform } from "./platform/platform.ts";
 import { archiveUri, backendArgs } from "./temporal/backend-args.ts";
+import { cloudAccess } from "./temporal/cloud-access.ts";
 import { desiredNamespace } from "./temporal/desired-namespace.ts";
 import { type OrchestrationNamespace, orchestrationNamespace } from "./temporal/orchestration-namespace.ts";
 import { workloadsInput } from "./workloads-input.ts";
@@ -17,10 +18,11 @@ export interface Deployed {
 export function deployed(environment: DeployedEnvironment): Deployed {
   const aws = platform(environment);
   const orchestration = orchestrationNamespace(desiredNamespace(environment), backendArgs(environment, aws));
+  cloudAccess(environment, orchestration.namespace.id, aws);
   return {
     platform: aws,
     orchestration,
-    workloads: workloads(workloadsInput(environment, aws, orchestration.namespace.name)),
+    workloads: workloads(workloadsInput(environment, aws, orchestration.namespace.id)),
   };
 }
 

@@ -1,18 +1,23 @@
 import { backfillScheduleId, namespaces, retentionDays, searchAttributes } from "@temporal-cms/contracts";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { StackConfigError } from "./stack-config-error.ts";
 import { type DeclaredStack, declareStack } from "./testing/declare-stack.ts";
 import { changedConfig, exampleConfig } from "./testing/example-config.ts";
+
+// The SDKs of AWS and Kubernetes take seconds to load.
+vi.setConfig({ testTimeout: 60_000 });
 
 const inputsOf = ({ resources }: DeclaredStack, type: string) =>
   resources.filter((resource) => resource.type === `temporal:index:${type}`).map(({ props }) => props);
 
 describe.each([
-  { stack: "dev", allowDelete: true },
-  { stack: "staging", allowDelete: false },
-  { stack: "prod", allowDelete: false },
-] as const)("$stack", ({ stack, allowDelete }) => {
+  { stack: "dev", allowDelete: true, account: "" },
+  { stack: "staging", allowDelete: false, account: "" },
+  { stack: "prod", allowDelete: false, account: ".a1b2c" },
+] as const)("$stack", ({ stack, allowDelete, account }) => {
   const name = namespaces[stack];
+  /** What clients call the namespace. */
+  const id = `${name}${account}`;
 
   test("declares what the contracts name", async () => {
     const declared = await declareStack(stack);
@@ -26,7 +31,7 @@ describe.each([
     ).toEqual(searchAttributes);
     expect(inputsOf(declared, "Schedule")).toMatchObject([
       {
-        namespace: name,
+        namespace: id,
         scheduleId: backfillScheduleId,
         intervals: [{ everySeconds: 900 }],
         overlap: "Skip",
@@ -35,7 +40,7 @@ describe.each([
     ]);
     expect(declared.outputs).toMatchObject({
       temporalAddress: exampleConfig(stack)["temporal:address"],
-      namespace: name,
+      namespace: id,
       namespaceId: `${name}-namespace-id`,
       retentionDays: retentionDays[stack],
       searchAttributes: Object.keys(searchAttributes),

@@ -11,7 +11,7 @@ export function temporalOutputs(
     /** `host:port` of the frontend, for `TEMPORAL_ADDRESS`. */
     temporalAddress,
     /** For `TEMPORAL_NAMESPACE`. */
-    namespace: namespace.name,
+    namespace: namespace.id,
     namespaceId: namespace.namespaceId,
     /** Days for which closed workflows are kept. */
     retentionDays: namespace.retentionDays,

@@ -18,7 +18,22 @@ export function deployedFaults(
   config: Readable<typeof deployedKeys>,
   values: Readonly<Record<string, string>>,
 ): string[] {
-  return [...cloudFaults(config), ...vendorFaults(stack, config), ...clusterFaults(values)];
+  return [
+    ...backendFaults(config, values),
+    ...cloudFaults(config),
+    ...vendorFaults(stack, config),
+    ...clusterFaults(values),
+  ];
+}
+
+/** The provider plugin and the program must mean the same service. */
+function backendFaults(
+  config: Readable<typeof deployedKeys>,
+  values: Readonly<Record<string, string>>,
+): string[] {
+  const backend = config["temporal-cms:temporal"]?.backend;
+  if (backend === undefined || backend === (values["temporal:backend"] ?? "selfHosted")) return [];
+  return [`temporal:backend: must be ${backend}, as temporal-cms:temporal.backend is`];
 }
 
 function cloudFaults(config: Readable<typeof deployedKeys>): string[] {

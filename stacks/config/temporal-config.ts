@@ -41,16 +41,55 @@ const cloudRegion = z
   .string()
   .regex(/^(?:aws|gcp|azure)-[a-z0-9-]+$/, "must be a region of Temporal Cloud, as in aws-eu-central-1");
 
-/** How clients sign in: a namespace of Cloud takes one kind, never both. */
+const filterText = z
+  .string()
+  .regex(/^(?:[^*]+|\*[^*]+|[^*]+\*)$/, "must be a text with at most one *, at its beginning or end");
+
+const certificateFilter = closedObject({
+  commonName: filterText.exactOptional(),
+  organization: filterText.exactOptional(),
+  organizationalUnit: filterText.exactOptional(),
+  subjectAlternativeName: filterText.exactOptional(),
+}).refine((filter) => Object.keys(filter).length > 0, { error: "must name something of the certificate" });
+
+/** How clients sign in: one kind, since with both a namespace of Temporal Cloud can have no replica. */
 const authentication = closedObject({
-  /** The authority whose client certificates the namespace accepts, PEM. */
-  mtls: closedObject({ clientCa: certificates }).exactOptional(),
-  /** API keys of service accounts, each valid for so many days. */
-  apiKey: closedObject({ expiresAfterDays: wholeNumber(1, 730) }).exactOptional(),
+  mtls: closedObject({
+    /** The authority whose client certificates the namespace accepts, PEM. */
+    clientCa: certificates,
+    /** Certificates of the authority of which at least one passes. Default: all. */
+    certificateFilters: z
+      .array(certificateFilter, "must be a list of filters")
+      .min(1, "must name at least one filter")
+      .exactOptional(),
+  }).exactOptional(),
+  /** API keys of service accounts, one for each client. */
+  apiKey: closedObject({
+    /** Days from the making of a key until it ends. */
+    expiresAfterDays: wholeNumber(1, 730),
+    /** A key for each name, and the token of the one that was made last is what clients get: how to renew them is in stacks/temporal/README.md. */
+    generations: z
+      .array(label, "must be a list of names")
+      .min(1, "must name at least one generation")
+      .max(2, "must be at most two generations")
+      .refine((names) => new Set(names).size === names.length, "must name each generation once")
+      .default(["first"]),
+  }).exactOptional(),
 }).refine((given) => Object.keys(given).length === 1, {
   error: "must be either mtls or apiKey, and not both",
   when: ({ value }) => typeof value === "object" && value !== null,
 });
+
+/** A group that Temporal Cloud keeps, one of Google Workspace by its address, or one that the identity provider has pushed by SCIM. */
+const group = closedObject({
+  cloudGroup: z.string().min(1, "must not be empty").exactOptional(),
+  googleGroup: z.email("must be an e-mail address").exactOptional(),
+  scimGroup: z.string().min(1, "must not be empty").exactOptional(),
+}).refine((given) => Object.keys(given).length === 1, {
+  error: "must be one of cloudGroup, googleGroup and scimGroup",
+  when: ({ value }) => typeof value === "object" && value !== null,
+});
+export type GroupConfig = z.output<typeof group>;
 
 /** Temporal Cloud. */
 const cloud = closedObject({
@@ -62,6 +101,12 @@ const cloud = closedObject({
   /** A second region that takes over. Default: none. */
   highAvailabilityRegion: cloudRegion.exactOptional(),
   authentication,
+  /** Who has which role. Default: groups of Temporal Cloud that are named after the namespace and the role. */
+  groups: closedObject({
+    "cms-admin": group.exactOptional(),
+    "cms-reviewer": group.exactOptional(),
+    observer: group.exactOptional(),
+  }).default({}),
   /** Who writes the hourly export: what the export page of Temporal Cloud, or its CloudFormation template, names. */
   export: closedObject({
     roleArns: z

@@ -22,7 +22,7 @@ test("every environment declares what its golden file says; if that is not meant
   expect(changes.flatMap(({ stack, difference }) => difference.map((line) => `${stack} ${line}`))).toEqual(
     [],
   );
-});
+}, 60_000);
 
 test("the order of resources and properties does not show", () => {
   const other = { ...resource({}), name: "another" };

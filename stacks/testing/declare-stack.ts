@@ -83,7 +83,13 @@ function create(
     ? { arn: `arn:aws:mock:::${join(type.split(":")[1] ?? "", name)}` }
     : {};
   const ids = { namespaceId: `${name}-namespace-id`, keyId: `${name}-key-id` };
-  return { id: `${name}-id`, state: { ...ids, ...made, ...props } };
+  return { id: idOf(type, name, props), state: { ...ids, ...made, ...props } };
+}
+
+/** A namespace's id is what clients call it. */
+function idOf(type: string, name: string, { accountId }: Readonly<Record<string, unknown>>): string {
+  if (type !== "temporal:index:Namespace") return `${name}-id`;
+  return typeof accountId === "string" ? `${name}.${accountId}` : name;
 }
 
 function watchRequests(): RegisterRequest[] {
