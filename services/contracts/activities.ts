@@ -50,7 +50,13 @@ export const activities = {
       dueDate: Instant,
     }),
     output: z.discriminatedUnion("outcome", [
-      z.strictObject({ outcome: z.literal("submitted"), jobId: z.string(), vendor: z.string() }),
+      z.strictObject({
+        outcome: z.literal("submitted"),
+        jobId: z.string(),
+        vendor: z.string(),
+        /** Vendors that answer at once have ended the job already. */
+        state: TranslationJobState.optional(),
+      }),
       z.strictObject({ outcome: z.literal("current"), items: z.array(TargetItem) }),
     ]),
   },
@@ -64,7 +70,10 @@ export const activities = {
     input: z.strictObject({ jobId: z.string() }),
     output: z.strictObject({ state: TranslationJobState }),
   },
-  /** Writes linked drafts of one locale to its targets: the job's text, or without a job the source's own. */
+  /**
+   * Writes linked drafts of one locale to its targets: the job's text, or without a job the source's own. With a `setback` nothing
+   * was written: the job is open (again), or its text must not be used.
+   */
   StageDraft: {
     input: z.strictObject({
       source: ContentRef,
@@ -73,7 +82,10 @@ export const activities = {
       workflowId: z.string(),
       jobId: z.string().optional(),
     }),
-    output: z.strictObject({ items: z.array(TargetItem) }),
+    output: z.strictObject({
+      items: z.array(TargetItem),
+      setback: z.enum(["pending", "unusable"]).optional(),
+    }),
   },
   /** Runs one check over all documents, and stores what it found beside each document in its CMS. */
   RunComplianceChecks: {

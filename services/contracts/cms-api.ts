@@ -56,6 +56,8 @@ export const CmsItemState = z
     url: z.url(),
     /** Of a staged translation: the hash of the source it was made from. */
     sourceHash: ContentHash.optional(),
+    /** And that source's revision: with it, only what has changed since is translated again. */
+    sourceRevision: Revision.optional(),
   })
   .meta({ id: "CmsItemState" });
 export type CmsItemState = z.infer<typeof CmsItemState>;
@@ -73,6 +75,8 @@ export const StageItemRequest = z
     type: z.string(),
     sourceLocale: Locale,
     sourceHash: ContentHash,
+    /** Revision of the source item on its own site. */
+    sourceRevision: Revision,
     title: z.string(),
     body: z.string(),
     terms: z.array(CmsTerm),

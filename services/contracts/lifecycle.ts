@@ -40,7 +40,7 @@ export interface EventIdentity {
   readonly locale: string;
   readonly revision: string;
   readonly change: ContentChange;
-  /** With `rescheduled` and `resync` an id of its own for each request of a person; empty otherwise. */
+  /** With `rescheduled`, `resync` and `deleted` an id of its own for each time that a person does it; empty otherwise. */
   readonly occurrence?: string;
 }
 
@@ -145,7 +145,7 @@ export type CancelLifecycle = z.infer<typeof CancelLifecycle>;
 
 /** Sent to a `TranslationSubWorkflow` when the vendor says that a job has ended. The outcome is a hint; the worker asks the service. */
 export const TranslationComplete = z
-  .strictObject({ jobId: z.string().min(1).max(128), outcome: z.enum(["completed", "failed", "cancelled"]) })
+  .strictObject({ jobId: z.string().min(1).max(2000), outcome: z.enum(["completed", "failed", "cancelled"]) })
   .meta({ id: "TranslationComplete" });
 export type TranslationComplete = z.infer<typeof TranslationComplete>;
 

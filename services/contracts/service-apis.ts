@@ -11,37 +11,79 @@ export const TranslationJobState = z
   .enum(["pending", "completed", "failed", "cancelled"])
   .meta({ id: "TranslationJobState" });
 
+/** Title and body of an item, as its CMS stores them. */
+export const TranslatableText = z.strictObject({ title: z.string(), body: z.string() });
+export type TranslatableText = z.infer<typeof TranslatableText>;
+
+/**
+ * What was translated before: an earlier state of the source, and the translation that its target holds now. Segments of the
+ * source that are the same again are taken over from it and not sent to the vendor.
+ */
+export const PreviousTranslation = z
+  .strictObject({ source: TranslatableText, translation: TranslatableText })
+  .meta({ id: "PreviousTranslation" });
+export type PreviousTranslation = z.infer<typeof PreviousTranslation>;
+
+const TranslatedSource = {
+  site: SiteSlug,
+  sourceLocale: Locale,
+  targetLocale: Locale,
+  sourceHash: ContentHash,
+  ...TranslatableText.shape,
+  previous: PreviousTranslation.optional(),
+} as const;
+
 /** `POST /jobs`. The same `idempotencyKey` answers the same job. */
 export const TranslationJobRequest = z
   .strictObject({
     idempotencyKey: z.string().min(8).max(256),
-    site: SiteSlug,
-    sourceLocale: Locale,
-    targetLocale: Locale,
-    sourceHash: ContentHash,
-    title: z.string(),
-    body: z.string(),
+    ...TranslatedSource,
     /** The `TranslationSubWorkflow` that waits; the service signs it into the vendor's job. */
-    workflowId: z.string(),
+    workflowId: z.string().max(512),
     dueDate: Instant,
   })
   .meta({ id: "TranslationJobRequest" });
 export type TranslationJobRequest = z.infer<typeof TranslationJobRequest>;
 
-/** Answer of `POST /jobs`, `GET /jobs/{jobId}` and `POST /jobs/{jobId}/cancel`; the text is there when `state` is `completed`. */
+/** `POST /jobs/{jobId}/text`: the source again, as the service keeps nothing; the text is checked against it. */
+export const TranslationTextRequest = z
+  .strictObject(TranslatedSource)
+  .meta({ id: "TranslationTextRequest" });
+export type TranslationTextRequest = z.infer<typeof TranslationTextRequest>;
+
+/** The service's name of a job: the vendor's name in the configuration, a colon, and what the vendor calls the job. */
+export const TranslationJobId = z.string().regex(/^[a-z0-9-]{1,32}:[^\s:][^\s]{0,1500}$/);
+
+/**
+ * Why a job ended without a text: the vendor's quota is used up; it refused the text or its languages; whether it took the job is not known, and
+ * it was not sent again; it lost the job; what came back is not what the source asks for; its people or machines gave up.
+ */
+export const TranslationFailure = z
+  .strictObject({
+    kind: z.enum(["quota_exceeded", "refused", "outcome_unknown", "lost", "unusable", "given_up"]),
+    message: z.string(),
+  })
+  .meta({ id: "TranslationFailure" });
+export type TranslationFailure = z.infer<typeof TranslationFailure>;
+
+/** Answer of `POST /jobs`, `GET /jobs/{jobId}` and `POST /jobs/{jobId}/cancel`; `failure` is there when `state` is `failed`. */
 export const TranslationJob = z
   .strictObject({
-    jobId: z.string().min(1).max(128),
+    jobId: TranslationJobId,
     vendor: z.string(),
     state: TranslationJobState,
     sourceHash: ContentHash,
     targetLocale: Locale,
-    title: z.string().optional(),
-    body: z.string().optional(),
-    failure: z.string().optional(),
+    failure: TranslationFailure.optional(),
   })
   .meta({ id: "TranslationJob" });
 export type TranslationJob = z.infer<typeof TranslationJob>;
+
+/** Answer of `POST /jobs/{jobId}/text`: the checked text when `state` is `completed`. */
+export const TranslationText = z
+  .strictObject({ ...TranslationJob.shape, ...TranslatableText.partial().shape })
+  .meta({ id: "TranslationText" });
+export type TranslationText = z.infer<typeof TranslationText>;
 
 /** What the simulator posts to `/webhooks/translation/simulator`, signed by Standard Webhooks. */
 export const SimulatorWebhook = z

@@ -49,10 +49,24 @@ describe("loadProxyConfig", () => {
       SIMULATOR_WEBHOOK_KEYS: `${exampleKey(2)},${exampleKey(3)}`,
       TRANSLATION_REFERENCE_KEYS: exampleKey(4),
     });
-    expect(config.simulator).toEqual({
-      webhookKeys: [exampleKey(2), exampleKey(3)],
+    expect(config.translation).toEqual({
+      simulatorKeys: [exampleKey(2), exampleKey(3)],
       referenceKeys: [exampleKey(4)],
     });
+  });
+
+  it("knows Phrase when it has the secrets of its webhooks, and the references' keys", () => {
+    const file = join(folder, "phrase.json");
+    const environment = { ...temporal, SITE_KEYS_FILE: keysFile, PHRASE_WEBHOOK_SECRETS_FILE: file };
+    writeFileSync(file, JSON.stringify(["secret-of-the-first-project", "secret-of-the-second"]));
+    const TRANSLATION_REFERENCE_KEYS = exampleKey(4);
+    expect(loadProxyConfig({ ...environment, TRANSLATION_REFERENCE_KEYS }).translation).toEqual({
+      phraseSecrets: ["secret-of-the-first-project", "secret-of-the-second"],
+      referenceKeys: [exampleKey(4)],
+    });
+    expect(faultsOf(environment)).toEqual(["TRANSLATION_REFERENCE_KEYS"]);
+    writeFileSync(file, '["short"]');
+    expect(faultsOf({ ...environment, TRANSLATION_REFERENCE_KEYS })).toEqual(["PHRASE_WEBHOOK_SECRETS_FILE"]);
   });
 
   it("has approval pages when it has their keys", () => {

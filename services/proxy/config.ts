@@ -11,6 +11,7 @@ import {
   loadTemporalTarget,
 } from "@temporal-cms/runtime";
 import { z } from "zod";
+import type { VendorsConfig } from "./vendors/configured-vendors.ts";
 
 /** The file that `SITE_KEYS_FILE` names: each site with the keys that it signs by, two during a rotation. */
 export const SiteKeys = z
@@ -34,6 +35,12 @@ export const SiteKeys = z
   });
 export type SiteKeys = z.infer<typeof SiteKeys>;
 
+/** The file that `PHRASE_WEBHOOK_SECRETS_FILE` names: one secret for each of Phrase's webhooks, and the next during a rotation. */
+export const PhraseSecrets = z
+  .array(z.string().min(16, "a webhook's secret has at least 16 characters"))
+  .min(1)
+  .max(20);
+
 const countVariable = (fallback: number, least: number, most: number) =>
   z
     .string()
@@ -51,8 +58,10 @@ export const ProxyVariables = z
     SITE_KEYS_FILE: z.string(),
     /** Keys that the translation simulator signs its webhooks by; without them there is no simulator. */
     SIMULATOR_WEBHOOK_KEYS: SigningKeysVariable.optional(),
-    /** Keys that the translation service signs its references by. */
+    /** Keys that the translation service signs its references by; without them no vendor is heard. */
     TRANSLATION_REFERENCE_KEYS: SigningKeysVariable.optional(),
+    /** Path of a JSON file with the secrets of Phrase's webhooks, a list; a mounted secret. Without it Phrase is not heard. */
+    PHRASE_WEBHOOK_SECRETS_FILE: z.string().optional(),
     /** Keys that the notification service signs approval links by; without them there are no approval pages. */
     APPROVAL_LINK_KEYS: SigningKeysVariable.optional(),
     /** Of each site, each vendor and each lifecycle's approval pages, counted by each replica. */
@@ -68,6 +77,11 @@ export const ProxyVariables = z
     path: ["TRANSLATION_REFERENCE_KEYS"],
     message: "is required with SIMULATOR_WEBHOOK_KEYS",
     when: () => true,
+  })
+  .refine((variables) => !variables.PHRASE_WEBHOOK_SECRETS_FILE || variables.TRANSLATION_REFERENCE_KEYS, {
+    path: ["TRANSLATION_REFERENCE_KEYS"],
+    message: "is required with PHRASE_WEBHOOK_SECRETS_FILE",
+    when: () => true,
   });
 
 export interface ProxyConfig {
@@ -76,10 +90,8 @@ export interface ProxyConfig {
   readonly port: number;
   readonly temporal: TemporalTarget;
   readonly sites: SiteKeys;
-  readonly simulator?: {
-    readonly webhookKeys: readonly string[];
-    readonly referenceKeys: readonly string[];
-  };
+  /** Without it no translation vendor is heard. */
+  readonly translation?: VendorsConfig;
   /** Keys of approval links, two during a rotation. */
   readonly approvalLinkKeys?: readonly string[];
   /** Requests a minute of each site, each vendor, and each lifecycle's approval pages. */
@@ -98,11 +110,13 @@ export interface ProxyConfig {
 export function loadProxyConfig(
   environment: NodeJS.ProcessEnv = process.env,
 ): ProxyConfig & { logLevel: string; drainFor: number } {
-  const { SITE_KEYS_FILE: keysFile } = environment;
-  const { variables, temporal, sites } = loadParts({
+  const { SITE_KEYS_FILE: keysFile, PHRASE_WEBHOOK_SECRETS_FILE: phraseFile } = environment;
+  const { variables, temporal, sites, phraseSecrets } = loadParts({
     variables: () => loadConfig(ProxyVariables, environment),
     temporal: () => loadTemporalTarget(environment),
     sites: () => (keysFile ? loadJsonFile("SITE_KEYS_FILE", keysFile, SiteKeys) : []),
+    phraseSecrets: () =>
+      phraseFile ? loadJsonFile("PHRASE_WEBHOOK_SECRETS_FILE", phraseFile, PhraseSecrets) : undefined,
   });
   const {
     SIMULATOR_WEBHOOK_KEYS: webhookKeys,
@@ -114,7 +128,13 @@ export function loadProxyConfig(
     port: variables.PORT,
     temporal,
     sites,
-    ...(webhookKeys && referenceKeys ? { simulator: { webhookKeys, referenceKeys } } : {}),
+    ...(referenceKeys && {
+      translation: {
+        referenceKeys,
+        ...(webhookKeys && { simulatorKeys: webhookKeys }),
+        ...(phraseSecrets && { phraseSecrets }),
+      },
+    }),
     ...(approvalLinkKeys ? { approvalLinkKeys } : {}),
     rateLimit: variables.RATE_LIMIT_PER_MINUTE,
     queryTimeout: variables.QUERY_TIMEOUT_MS,

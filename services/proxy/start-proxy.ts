@@ -19,7 +19,7 @@ import { getQuery, getStatus, postStatuses } from "./routes/statuses.ts";
 import { postTranslationWebhook } from "./routes/webhooks.ts";
 import { siteSignature } from "./site-auth.ts";
 import { temporalLifecycles } from "./temporal/temporal-lifecycles.ts";
-import { simulator } from "./vendors/simulator.ts";
+import { configuredVendors } from "./vendors/configured-vendors.ts";
 
 export interface StartProxyOptions {
   readonly config: ProxyConfig;
@@ -68,7 +68,7 @@ function addRoutes(
     siteSignature(config.sites),
     rateLimitBy(config.rateLimit, (response) => callerOf(response).site),
   ];
-  const vendors = config.simulator ? [simulator(config.simulator)] : [];
+  const vendors = configuredVendors(config.translation);
 
   app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"] } } }));
   app.get("/openapi.json", (_request, response) => void response.json(openApi));

@@ -5,8 +5,8 @@ import { ProblemError, ServiceError } from "@temporal-cms/runtime";
 export const vendorProblem = "urn:temporal-cms:vendor-failure";
 
 /**
- * Asks a vendor and puts its refusals into problems of this service: 404 and 409 stay what they are, what may pass is 503,
- * and what the vendor should never answer is 502.
+ * Asks a vendor and puts its refusals into problems of this service: 404 and 409 stay what they are, what may pass is 503 with the
+ * vendor's `Retry-After`, and what the vendor should never answer is 502.
  *
  * @throws {ProblemError}
  */
@@ -35,5 +35,9 @@ function problemOf(error: ServiceError): ProblemError {
   const [title, status] = error.retryable
     ? (["The vendor is not there", 503] as const)
     : (["The vendor refused", 502] as const);
-  return new ProblemError({ type: vendorProblem, title, status, detail }, { cause: error });
+  const seconds = error.retryAfter === undefined ? undefined : Math.ceil(error.retryAfter / 1000);
+  return new ProblemError(
+    { type: vendorProblem, title, status, detail },
+    { cause: error, ...(seconds === undefined ? {} : { retryAfter: seconds }) },
+  );
 }

@@ -1,13 +1,12 @@
+import { createHash } from "node:crypto";
 import path from "node:path";
-import {
-  type TranslationJob,
-  TranslationJob as TranslationJobSchema,
-  problemContentType,
-} from "@temporal-cms/contracts";
-import { type HttpService, createLogger, openReference } from "@temporal-cms/runtime";
+import { TranslationText, contentHashText, problemContentType } from "@temporal-cms/contracts";
+import { type HttpService, ServiceError, createLogger } from "@temporal-cms/runtime";
+import { openTranslationReference } from "@temporal-cms/runtime/translation-reference";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { TranslationVendor, VendorJob } from "./adapters/adapter.ts";
+import type { TranslationVendor } from "./adapters/adapter.ts";
 import { simulatorVendor } from "./adapters/simulator.ts";
+import { answersAtOnce } from "./adapters/at-once.ts";
 import { startTranslationService } from "./service.ts";
 import {
   type Folder,
@@ -16,22 +15,33 @@ import {
   startTestSimulator,
   temporaryFolder,
 } from "./testing/simulator.ts";
+import { oneVendor } from "./vendors.ts";
 import { type WebhookReceiver, startWebhookReceiver } from "./testing/webhook-receiver.ts";
 
 const token = "token-of-the-translation-tests";
 const referenceKey = `whsec_${Buffer.from("reference key of the tests only").toString("base64")}`;
 const workflowId = "translation:newsroom:post:0f0e:de";
-const job = {
-  idempotencyKey: "newsroom-0f0e-de-aaaa",
+const text = {
+  title: "Trees",
+  body: "<!-- wp:paragraph -->\n<p>Trees <b>cool</b> towns.</p>\n<!-- /wp:paragraph -->",
+};
+const source = {
   site: "newsroom",
   sourceLocale: "en",
   targetLocale: "de",
-  sourceHash: "a".repeat(64),
-  title: "Trees",
-  body: "<!-- wp:paragraph -->\n<p>Trees <b>cool</b> towns.</p>\n<!-- /wp:paragraph -->",
+  sourceHash: hashOf(text),
+  ...text,
+};
+const job = {
+  ...source,
+  idempotencyKey: "newsroom-0f0e-de-aaaa",
   workflowId,
   dueDate: "2027-01-31T08:00:00Z",
 };
+
+function hashOf(content: { title: string; body: string }): string {
+  return createHash("sha256").update(contentHashText(content)).digest("hex");
+}
 
 let service: HttpService | undefined;
 
@@ -42,8 +52,8 @@ async function start(vendor: TranslationVendor): Promise<void> {
     port: 0,
     logger,
     serviceToken: token,
-    referenceKey,
-    vendor,
+    referenceKeys: [referenceKey],
+    vendors: oneVendor(vendor),
   });
 }
 
@@ -55,10 +65,12 @@ function call(method: string, route: string, body?: unknown, bearer = token): Pr
   });
 }
 
-async function answer(response: Response): Promise<TranslationJob> {
+async function answer(response: Response): Promise<TranslationText> {
   expect(response.status).toBe(200);
-  return TranslationJobSchema.parse(await response.json());
+  return TranslationText.parse(await response.json());
 }
+
+const jobPath = (jobId: string, suffix = ""): string => `/jobs/${encodeURIComponent(jobId)}${suffix}`;
 
 afterEach(async () => {
   await service?.close();
@@ -75,7 +87,7 @@ describe("the translation service in front of the simulator", () => {
     receiver = await startWebhookReceiver();
     const database = path.join(folder.path, "simulator.db");
     simulator = await startTestSimulator({ database, callbackUrl: receiver.url });
-    await start(simulatorVendor({ url: simulator.url, token: simulatorToken }));
+    await start(simulatorVendor({ name: "simulator", url: simulator.url, token: simulatorToken }));
   });
 
   afterEach(async () => {
@@ -89,8 +101,17 @@ describe("the translation service in front of the simulator", () => {
     expect(submitted).toMatchObject({ vendor: "simulator", state: "pending", sourceHash: job.sourceHash });
     await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
     const { reference } = JSON.parse(receiver.received[0]!.body) as { reference: string };
-    expect(openReference([referenceKey], reference)).toBe(workflowId);
-    expect(await answer(await call("GET", `/jobs/${submitted.jobId}`))).toEqual({
+    expect(openTranslationReference([referenceKey], reference)).toEqual({
+      vendor: "simulator",
+      targetLocale: "de",
+      sourceHash: source.sourceHash,
+      workflowId,
+    });
+    expect(await answer(await call("GET", jobPath(submitted.jobId)))).toEqual({
+      ...submitted,
+      state: "completed",
+    });
+    expect(await answer(await call("POST", jobPath(submitted.jobId, "/text"), source))).toEqual({
       ...submitted,
       state: "completed",
       title: "⟦de⟧ Trees",
@@ -103,25 +124,85 @@ describe("the translation service in front of the simulator", () => {
     const ids = await Promise.all(answers.map(async (response) => (await answer(response)).jobId));
     expect(new Set(ids).size).toBe(1);
     expect(await simulatorClient(simulator.url).list()).toHaveLength(1);
-    expect((await call("POST", "/jobs", { ...job, title: "Other" })).status).toBe(409);
+    const other = { ...text, title: "Other" };
+    const request = { ...job, ...other, sourceHash: hashOf(other) };
+    expect((await call("POST", "/jobs", request)).status).toBe(409);
+    await service?.close();
+    await start(simulatorVendor({ name: "simulator", url: simulator.url, token: simulatorToken }));
+    expect((await call("POST", "/jobs", request)).status).toBe(409);
+    expect((await answer(await call("POST", "/jobs", job))).jobId).toBe(ids[0]);
+  });
+
+  it("sends only what has changed, and nothing when nothing has", async () => {
+    const previous = {
+      source: text,
+      translation: { title: "Bäume", body: text.body.replace("Trees", "Bäume").replace("towns", "Städte") },
+    };
+    const longer = { ...text, body: `${text.body}\n<p>More.</p>` };
+    // A paragraph more is another shape of the new source, not of the earlier pair.
+    const request = { ...job, ...longer, sourceHash: hashOf(longer), previous };
+    const { jobId } = await answer(await call("POST", "/jobs", request));
+    const asked = { ...source, ...longer, sourceHash: request.sourceHash, previous };
+    await vi.waitFor(async () => {
+      const done = await answer(await call("POST", jobPath(jobId, "/text"), asked));
+      expect(done).toMatchObject({
+        state: "completed",
+        title: "Bäume",
+        body: `${previous.translation.body}\n<p>⟦de⟧ More.</p>`,
+      });
+    });
+    const same = await answer(
+      await call("POST", "/jobs", { ...job, idempotencyKey: "same-again", previous }),
+    );
+    expect(same).toMatchObject({ state: "completed", vendor: "simulator" });
+    expect(
+      await answer(await call("POST", jobPath(same.jobId, "/text"), { ...source, previous })),
+    ).toMatchObject({
+      state: "completed",
+      ...previous.translation,
+    });
+    expect((await simulatorClient(simulator.url).list()).map((known) => known.idempotencyKey)).toEqual([
+      job.idempotencyKey,
+    ]);
+  });
+
+  it("takes no source whose hash is another's, and no job of another source", async () => {
+    const { jobId } = await answer(await call("POST", "/jobs", job));
+    expect((await call("POST", "/jobs", { ...job, body: "<p>Other</p>" })).status).toBe(409);
+    expect((await call("POST", jobPath(jobId, "/text"), { ...source, title: "Other" })).status).toBe(409);
+    const other = { ...text, title: "Other" };
+    const request = { ...source, ...other, sourceHash: hashOf(other) };
+    expect((await call("POST", jobPath(jobId, "/text"), request)).status).toBe(409);
+    expect((await call("POST", jobPath(jobId, "/text"), { ...source, targetLocale: "es" })).status).toBe(409);
+  });
+
+  it("knows no job that it has not signed", async () => {
+    const { jobId } = await answer(await call("POST", "/jobs", job));
+    for (const forged of [
+      jobId.replace("|de|", "|es|"),
+      jobId.slice(0, -3),
+      jobId.replace("simulator:", "other:"),
+    ])
+      expect((await call("GET", jobPath(forged))).status).toBe(404);
   });
 
   it("cancels, and tells a failure", async () => {
     const client = simulatorClient(simulator.url);
     await client.control({ hold: true });
     const { jobId } = await answer(await call("POST", "/jobs", job));
-    expect((await answer(await call("POST", `/jobs/${jobId}/cancel`))).state).toBe("cancelled");
+    expect((await answer(await call("POST", jobPath(jobId, "/cancel")))).state).toBe("cancelled");
     await client.control({ failJobs: 1 });
     const second = await answer(await call("POST", "/jobs", { ...job, idempotencyKey: "another-key" }));
     await vi.waitFor(async () => {
-      const failed = await answer(await call("GET", `/jobs/${second.jobId}`));
-      expect(failed).toMatchObject({ state: "failed", failure: expect.stringMatching(/./) as string });
+      const failed = await answer(await call("GET", jobPath(second.jobId)));
+      expect(failed).toMatchObject({ state: "failed", failure: { kind: "given_up" } });
     });
   });
 
   it("says 404 for a job that is not there and 503 while the vendor is not there", async () => {
-    expect((await call("GET", "/jobs/unknown")).status).toBe(404);
-    expect((await call("POST", "/jobs/unknown/cancel")).status).toBe(404);
+    expect((await call("GET", "/jobs/simulator:unknown.x")).status).toBe(404);
+    expect((await call("POST", "/jobs/simulator:unknown.x/cancel")).status).toBe(404);
+    expect((await call("GET", "/jobs/unknown")).status).toBe(422);
     await simulator.close();
     const down = await call("POST", "/jobs", job);
     expect(down.status).toBe(503);
@@ -134,7 +215,7 @@ describe("the translation service in front of the simulator", () => {
 
   it("refuses strangers, nonsense and floods before the vendor hears of them", async () => {
     expect((await call("POST", "/jobs", job, "token-of-some-stranger-here")).status).toBe(401);
-    expect((await call("POST", "/jobs", { ...job, body: "x".repeat(9_000_000) })).status).toBe(413);
+    expect((await call("POST", "/jobs", { ...job, body: "x".repeat(26_000_000) })).status).toBe(413);
     const faulty = await call("POST", "/jobs", { ...job, site: "A", sourceHash: "b", targetLocale: "D" });
     expect(faulty.status).toBe(422);
     const { errors } = (await faulty.json()) as { errors: { path: string }[] };
@@ -144,45 +225,48 @@ describe("the translation service in front of the simulator", () => {
 });
 
 describe("the translation service in front of a vendor who makes mistakes", () => {
-  /** Ends every job at once, with the text that `translate` makes. */
-  function vendor(translate: (body: string) => string, forgetful = false): TranslationVendor {
-    const jobs = new Map<string, VendorJob>();
-    const read = (jobId: string): Promise<VendorJob> => Promise.resolve(jobs.get(jobId)!);
-    return {
+  /** Answers at once, with the words that `translate` makes. */
+  function vendor(translate: (coded: string) => string): TranslationVendor {
+    return answersAtOnce({
       name: "careless",
-      submit: ({ idempotencyKey, targetLocale, title, body, metadata }) => {
-        jobs.set("job", {
-          jobId: "job",
-          state: "completed",
-          targetLocale,
-          metadata: forgetful ? "" : metadata,
-          title: `${title} ${idempotencyKey}`,
-          body: translate(body),
-        });
-        return read("job");
-      },
-      read,
-      cancel: read,
-    };
+      translate: (segments) => Promise.resolve(segments.map(({ coded }) => translate(coded))),
+    });
+  }
+
+  async function translated(): Promise<TranslationText> {
+    const { jobId, state } = await answer(await call("POST", "/jobs", job));
+    expect(state).toBe("completed");
+    return answer(await call("POST", jobPath(jobId, "/text"), source));
   }
 
   it("hands no translation out that lost a tag, says why, and counts it", async () => {
-    await start(vendor((body) => body.replace("</b>", "")));
-    const refused = await answer(await call("POST", "/jobs", job));
-    expect(refused).toMatchObject({ vendor: "careless", state: "failed" });
-    expect(refused.failure).toContain("lacks 1 × tag </b>");
+    await start(vendor((coded) => coded.replace(/<\/?g[^>]*>/g, "")));
+    const refused = await translated();
+    expect(refused).toMatchObject({ vendor: "careless", state: "failed", failure: { kind: "unusable" } });
+    expect(refused.failure?.message).toContain("the body lacks 1 of a segment's 1 codes");
+    expect(refused.failure?.message).not.toContain("cool");
     expect(refused.body).toBeUndefined();
     const metrics = await (await fetch(new URL("/metrics", service!.url))).text();
     expect(metrics).toContain('translation_refused_total{vendor="careless"} 1');
   });
 
-  it("hands a sound one out", async () => {
-    await start(vendor((body) => body.replace("towns", "Städte")));
-    expect((await answer(await call("POST", "/jobs", job))).body).toContain("Städte");
+  it("hands a sound one out, and does not ask for the same words twice", async () => {
+    let asked = 0;
+    await start(
+      vendor((coded) => {
+        asked += 1;
+        return coded.replace("towns", "Städte");
+      }),
+    );
+    expect((await translated()).body).toContain("Städte");
+    expect((await translated()).body).toContain("Städte");
+    expect(asked).toBe(2);
   });
 
-  it("says 502 when the vendor lost what belongs to the job", async () => {
-    await start(vendor((body) => body, true));
-    expect((await call("POST", "/jobs", job)).status).toBe(502);
+  it("passes on how long the vendor asks us to wait", async () => {
+    const busy = new ServiceError("busy", { service: "v", retryable: true, status: 429, retryAfter: 7000 });
+    await start({ ...vendor((coded) => coded), submit: () => Promise.reject(busy) });
+    const refused = await call("POST", "/jobs", job);
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "7"]);
   });
 });

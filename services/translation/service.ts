@@ -1,7 +1,8 @@
 import {
-  type TranslationJob,
+  TranslationJobId,
   TranslationJobRequest,
-  TranslationJob as TranslationJobSchema,
+  TranslationTextRequest,
+  proxyProblems,
 } from "@temporal-cms/contracts";
 import {
   type HttpService,
@@ -9,113 +10,124 @@ import {
   ProblemError,
   parseRequest,
   serviceToken,
-  signReference,
   startHttpService,
 } from "@temporal-cms/runtime";
-import express, { type Request } from "express";
+import { translationJobId } from "@temporal-cms/runtime/translation-reference";
+import express, { type Express, type Request } from "express";
 import { Counter } from "prom-client";
-import type { TranslationVendor, VendorJob } from "./adapters/adapter.ts";
-import { askVendor, vendorProblem } from "./ask-vendor.ts";
-import { factsOf, faultOf, readFacts } from "./integrity/job-facts.ts";
+import { z } from "zod";
+import type { TranslationVendor } from "./adapters/adapter.ts";
+import type { FileVendor } from "./adapters/file/file-vendor.ts";
+import { askVendor } from "./ask-vendor.ts";
+import { Jobs } from "./jobs.ts";
+import { tellProxy } from "./tell-proxy.ts";
+import type { Vendors } from "./vendors.ts";
+import { XliffError } from "./xliff/xliff.ts";
 
 export interface TranslationServiceOptions {
   readonly host: string;
   readonly port: number;
   readonly logger: Logger;
   readonly serviceToken: string;
-  /** Signing key, `whsec_…`. */
-  readonly referenceKey: string;
-  readonly vendor: TranslationVendor;
+  /** Signing keys, `whsec_…`: the first signs references, all open them. */
+  readonly referenceKeys: readonly [string, ...string[]];
+  readonly vendors: Vendors;
+  /** Told when a translated file was taken; without it the workflow's next poll finds out. */
+  readonly proxyUrl?: string | undefined;
 }
 
-const bodyLimit = "8mb";
+/** A source, its earlier state and its earlier translation. */
+const bodyLimit = "24mb";
 
-/** The seed's translation microservice (section 4.4): stateless, in front of a vendor. */
+/** The seed's translation microservice (section 4.4): stateless, in front of vendors. */
 export function startTranslationService(options: TranslationServiceOptions): Promise<HttpService> {
-  const { vendor, logger } = options;
   return startHttpService({
     name: "translation",
-    logger,
+    logger: options.logger,
     host: options.host,
     port: options.port,
     routes: (app, registry) => {
       const refused = new Counter({
         name: "translation_refused_total",
-        help: "Translations that came back without what the source has",
+        help: "Translations that came back without what the source has, or not at all",
         labelNames: ["vendor"],
         registers: [registry],
       });
-      const present = (job: VendorJob): TranslationJob => {
-        const presented = presentJob(vendor.name, job);
-        if (job.state === "completed" && presented.state === "failed") {
-          refused.inc({ vendor: vendor.name });
-          logger.warn(
-            { jobId: job.jobId, vendor: vendor.name, failure: presented.failure },
-            "translation refused",
-          );
-        }
-        return presented;
-      };
-      app.use("/jobs", serviceToken(options.serviceToken), express.json({ limit: bodyLimit }));
-      app.post("/jobs", async (request, response) => {
-        const job = parseRequest(TranslationJobRequest, request.body);
-        const submitted = await askVendor(() =>
-          vendor.submit({
-            idempotencyKey: job.idempotencyKey,
-            sourceLocale: job.sourceLocale,
-            targetLocale: job.targetLocale,
-            title: job.title,
-            body: job.body,
-            dueDate: job.dueDate,
-            reference: signReference(options.referenceKey, job.workflowId),
-            metadata: JSON.stringify(factsOf(job)),
-          }),
-        );
-        logger.info(
-          { jobId: submitted.jobId, workflowId: job.workflowId, targetLocale: job.targetLocale },
-          "job",
-        );
-        response.json(present(submitted));
-      });
-      app.get("/jobs/:jobId", async (request, response) => {
-        const jobId = jobIdOf(request);
-        response.json(present(await askVendor(() => vendor.read(jobId))));
-      });
-      app.post("/jobs/:jobId/cancel", async (request, response) => {
-        const jobId = jobIdOf(request);
-        response.json(present(await askVendor(() => vendor.cancel(jobId))));
-      });
+      const jobs = new Jobs({ ...options, onUnusable: (vendor) => refused.inc({ vendor }) });
+      app.use(["/jobs", "/files"], serviceToken(options.serviceToken));
+      app.use("/jobs", express.json({ limit: bodyLimit }));
+      addJobRoutes(app, jobs);
+      addFileRoutes(app, jobs, options);
     },
   });
 }
 
-function jobIdOf(request: Request): string {
-  return parseRequest(TranslationJobSchema.pick({ jobId: true }), request.params).jobId;
+function addJobRoutes(app: Express, jobs: Jobs): void {
+  app.post("/jobs", async (request, response) => {
+    response.json(await jobs.submit(parseRequest(TranslationJobRequest, request.body)));
+  });
+  app.get("/jobs/:jobId", async (request, response) => {
+    response.json(await jobs.read(jobIdOf(request)));
+  });
+  app.post("/jobs/:jobId/cancel", async (request, response) => {
+    response.json(await jobs.cancel(jobIdOf(request)));
+  });
+  app.post("/jobs/:jobId/text", async (request, response) => {
+    response.json(await jobs.text(jobIdOf(request), parseRequest(TranslationTextRequest, request.body)));
+  });
 }
 
-/** A vendor's job as callers see it: its text only when it has all that the source has. */
-function presentJob(vendor: string, job: VendorJob): TranslationJob {
-  const facts = readFacts(job.metadata);
-  const { jobId, targetLocale } = job;
-  if (!facts) {
-    // Nothing can be said about the job then, not even of which text it is.
-    const detail = `${vendor} gave job ${jobId} back without the metadata that was sent with it.`;
-    throw new ProblemError({
-      type: vendorProblem,
-      title: "The vendor lost the job's facts",
-      status: 502,
-      detail,
-    });
-  }
-  const common = { jobId, vendor, sourceHash: facts.sourceHash, targetLocale };
-  if (job.state === "failed") {
-    return { ...common, state: "failed", failure: job.failure ?? "The vendor gave no reason." };
-  }
-  if (job.state !== "completed") return { ...common, state: job.state };
-  const { title, body } = job;
-  if (title === undefined || body === undefined) {
-    return { ...common, state: "failed", failure: "The vendor calls the job completed and gave no text." };
-  }
-  const failure = faultOf(facts, { title, body });
-  return failure ? { ...common, state: "failed", failure } : { ...common, state: "completed", title, body };
+/** XLIFF for people who translate by file; `xliff/main.ts` is the command that calls them. */
+function addFileRoutes(
+  app: Express,
+  jobs: Jobs,
+  { vendors, proxyUrl, ...options }: TranslationServiceOptions,
+): void {
+  const filesOf = (name: string): FileVendor => {
+    const vendor = vendors.find(name);
+    if (vendor && isFileVendor(vendor)) return vendor;
+    throw new ProblemError({ type: proxyProblems.notFound, title: "No such vendor by file", status: 404 });
+  };
+  const File = z.object({ vendor: z.string(), id: z.string() });
+  app.get("/files/:vendor", async (request, response) => {
+    response.json({ jobs: await filesOf(request.params.vendor).waiting() });
+  });
+  app.get("/files/:vendor/:id", async (request, response) => {
+    const { vendor, id } = parseRequest(File, request.params);
+    response.type("application/xliff+xml").send(await askVendor(() => filesOf(vendor).exported(id)));
+  });
+  app.put(
+    "/files/:vendor/:id",
+    express.text({ type: () => true, limit: bodyLimit }),
+    async (request, response) => {
+      const { vendor, id } = parseRequest(File, request.params);
+      const text = parseRequest(z.string(), request.body);
+      const { reference, state } = await askVendor(() => filesOf(vendor).take(id, text)).catch(fileProblem);
+      const jobId = translationJobId(id, reference);
+      // Opened before it is told of: a file from elsewhere reaches no workflow.
+      jobs.open(jobId);
+      const told =
+        proxyUrl === undefined ? "by_poll" : await tellProxy({ ...options, proxyUrl }, jobId, reference);
+      options.logger.info({ jobId, told }, "translated file");
+      response.json({ jobId, state, told });
+    },
+  );
+}
+
+function isFileVendor(vendor: TranslationVendor): vendor is FileVendor {
+  return "exported" in vendor;
+}
+
+function fileProblem(error: unknown): never {
+  if (!(error instanceof XliffError)) throw error;
+  throw new ProblemError({
+    type: proxyProblems.invalid,
+    title: "The file cannot be taken",
+    status: 422,
+    errors: error.faults.map((message) => ({ path: "", message })),
+  });
+}
+
+function jobIdOf(request: Request): string {
+  return parseRequest(z.object({ jobId: TranslationJobId }), request.params).jobId;
 }

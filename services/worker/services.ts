@@ -7,6 +7,8 @@ import {
   type StartResponse,
   TranslationJob,
   type TranslationJobRequest,
+  TranslationText,
+  type TranslationTextRequest,
 } from "@temporal-cms/contracts";
 import { callJson } from "@temporal-cms/runtime";
 import type { CmsClient } from "./cms/client.ts";
@@ -25,6 +27,8 @@ export interface TranslationService {
   submit(request: TranslationJobRequest, signal: AbortSignal): Promise<TranslationJob>;
   read(jobId: string, signal: AbortSignal): Promise<TranslationJob>;
   cancel(jobId: string, signal: AbortSignal): Promise<TranslationJob>;
+  /** The job's text, checked against the source; a state other than `completed` says why there is none. */
+  text(jobId: string, source: TranslationTextRequest, signal: AbortSignal): Promise<TranslationText>;
 }
 
 export interface ComplianceService {
@@ -46,6 +50,8 @@ export interface Lifecycles {
 
 /** In milliseconds. */
 const timeout = 20_000;
+/** Vendors that answer at once translate a whole article meanwhile. */
+const textTimeout = 100_000;
 
 /** The project's three services over HTTP, with their shared token. */
 export function httpServices(
@@ -68,6 +74,16 @@ export function httpServices(
       read: (jobId, signal) => callJson({ ...translation, method: "GET", url: job(jobId), signal }),
       cancel: (jobId, signal) =>
         callJson({ ...translation, method: "POST", url: job(jobId, "/cancel"), signal }),
+      text: (jobId, body, signal) =>
+        callJson({
+          ...translation,
+          answer: TranslationText,
+          method: "POST",
+          url: job(jobId, "/text"),
+          body,
+          timeout: textTimeout,
+          signal,
+        }),
     },
     compliance: {
       check: (check, body, signal) =>

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { confirmationLifetime, makeConfirmation } from "../approvals/confirmation.ts";
 import { exampleWorkflowId } from "../testing/example-event.ts";
 import type { FakeLifecycle } from "../testing/fake-lifecycles.ts";
-import { configWithoutSimulator, keys, startTestProxy, type TestProxy } from "../testing/test-proxy.ts";
+import { configWithoutVendors, keys, startTestProxy, type TestProxy } from "../testing/test-proxy.ts";
 
 const workflowId = exampleWorkflowId(1);
 const revision = "newsroom/de@58,newsroom/en@41";
@@ -422,7 +422,7 @@ describe("limits", () => {
   });
 
   it("there are no pages without a key", async () => {
-    const without = await startTestProxy({}, configWithoutSimulator);
+    const without = await startTestProxy({}, configWithoutVendors);
     expect((await fetch(`${without.service.url}/approvals/${tokenOf()}`)).status).toBe(404);
     await without.service.close();
   });

@@ -5,19 +5,26 @@ import {
   siteHeader,
   webhookHeaders,
 } from "@temporal-cms/contracts";
-import { signReference } from "@temporal-cms/runtime";
+import { signTranslationReference, translationJobId } from "@temporal-cms/runtime/translation-reference";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { FakeLifecycle } from "../testing/fake-lifecycles.ts";
 import type { Answer, SentRequest } from "../testing/site-client.ts";
-import { type TestProxy, configWithoutSimulator, keys, startTestProxy } from "../testing/test-proxy.ts";
+import { type TestProxy, configWithoutVendors, keys, startTestProxy } from "../testing/test-proxy.ts";
 
 const path = "/webhooks/translation/simulator";
 const waiting = "content:newsroom:post:0b7e9a32-5a52-4c39-9b7f-1e86f0d3f501/translation/de";
+const referred = {
+  vendor: "simulator",
+  targetLocale: "de",
+  sourceHash: "a".repeat(64),
+  workflowId: waiting,
+};
+const reference = signTranslationReference(keys.reference, referred);
 const webhook = {
   type: "translation.ended",
   jobId: "job-1",
   outcome: "completed",
-  reference: signReference(keys.reference, waiting),
+  reference,
 };
 
 let proxy: TestProxy;
@@ -50,7 +57,7 @@ describe("POST /webhooks/translation/simulator", () => {
         workflowId: waiting,
         signal: "translationComplete",
         requestId: "job-1-completed",
-        payload: { jobId: "job-1", outcome: "completed" },
+        payload: { jobId: translationJobId("job-1", reference), outcome: "completed" },
       },
     ]);
   });
@@ -85,12 +92,12 @@ describe("POST /webhooks/translation/simulator", () => {
   });
 
   it("refuses a reference that is not ours", async () => {
-    for (const reference of [
-      signReference(keys.stranger, waiting),
+    for (const foreign of [
+      signTranslationReference(keys.stranger, referred),
       webhook.reference.replace("newsroom", "magazine"),
       waiting,
     ]) {
-      const answer = await post({ ...webhook, reference });
+      const answer = await post({ ...webhook, reference: foreign });
       expect([answer.status, answer.json["reason"]]).toEqual([401, "foreign_reference"]);
     }
     expect(proxy.lifecycles.calls).toEqual([]);
@@ -125,7 +132,7 @@ describe("other vendors", () => {
     for (const vendor of ["deepl", "Simulator", "__proto__"])
       expect((await post(webhook, { path: `/webhooks/translation/${vendor}` })).status).toBe(404);
     await proxy.service.close();
-    proxy = await startTestProxy({}, configWithoutSimulator);
+    proxy = await startTestProxy({}, configWithoutVendors);
     expect((await post()).status).toBe(404);
   });
 });

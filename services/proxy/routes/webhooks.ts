@@ -10,7 +10,7 @@ import type { TranslationNews, TranslationVendor } from "../vendors/translation-
 
 interface WebhookLocals {
   vendor: TranslationVendor;
-  news: TranslationNews;
+  news: TranslationNews | undefined;
 }
 
 /** `POST /webhooks/translation/:vendor`: quick to acknowledge, the same news reaches a workflow once. */
@@ -33,14 +33,17 @@ export function postTranslationWebhook(
     const { vendor } = response.locals as WebhookLocals;
     const { method, originalUrl: path, headers } = request;
     const news = vendor.receive({ method, path, headers, body: bodyText(request) });
-    audit(response, { vendor: vendor.name, requestId: news.requestId, workflowId: news.workflowId });
+    audit(response, {
+      vendor: vendor.name,
+      ...(news && { requestId: news.requestId, workflowId: news.workflowId }),
+    });
     response.locals["news"] = news;
     next();
   };
   const deliver: RequestHandler = async (_request, response) => {
     const { vendor, news } = response.locals as WebhookLocals;
-    const result = await lifecycles.signal({ ...news, signal: signals.translationComplete });
-    // Nothing waits any more: the vendor has done its part and need not call again.
+    const result = news && (await lifecycles.signal({ ...news, signal: signals.translationComplete }));
+    // Nothing is to be told, or nothing waits any more: the vendor has done its part and need not call again.
     const outcome = result === "signalled" ? "signalled" : "ignored";
     metrics.webhooks.inc({ vendor: vendor.name, outcome });
     audit(response, { outcome });

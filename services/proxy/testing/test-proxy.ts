@@ -17,7 +17,10 @@ export const keys = {
   stranger: exampleKey(9),
 } as const;
 
-export const configWithoutSimulator: ProxyConfig = {
+/** Of Phrase's webhook. */
+export const phraseSecret = "phrase-secret-of-the-tests";
+
+export const configWithoutVendors: ProxyConfig = {
   host: "127.0.0.1",
   port: 0,
   temporal: { namespace: "unused", connection: { address: "127.0.0.1:1" } },
@@ -31,8 +34,12 @@ export const configWithoutSimulator: ProxyConfig = {
 };
 
 export const exampleConfig: ProxyConfig = {
-  ...configWithoutSimulator,
-  simulator: { webhookKeys: [keys.simulator, keys.simulatorNext], referenceKeys: [keys.reference] },
+  ...configWithoutVendors,
+  translation: {
+    referenceKeys: [keys.reference],
+    simulatorKeys: [keys.simulator, keys.simulatorNext],
+    phraseSecrets: [phraseSecret],
+  },
   approvalLinkKeys: [keys.approvalLink, keys.approvalLinkNext],
 };
 

@@ -13,6 +13,10 @@ export interface TranslationNews {
 /** A vendor that calls `/webhooks/translation/<name>`. */
 export interface TranslationVendor {
   readonly name: string;
-  /** @throws {ProblemError} 401 when it is not the vendor's, 422 when it breaks the vendor's own format */
-  receive(request: ReceivedRequest): TranslationNews;
+  /**
+   * Undefined when it is the vendor's and tells no workflow anything.
+   *
+   * @throws {ProblemError} 401 when it is not the vendor's, 422 when it breaks the vendor's own format
+   */
+  receive(request: ReceivedRequest): TranslationNews | undefined;
 }

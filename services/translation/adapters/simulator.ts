@@ -6,10 +6,11 @@ const timeout = 10_000;
 
 /** The simulator as a vendor: `simulator/main.ts` behind its HTTP interface. */
 export function simulatorVendor(options: {
+  readonly name: string;
   readonly url: string;
   readonly token: string;
 }): TranslationVendor {
-  const call = (method: "GET" | "POST", path: string, body?: unknown): Promise<VendorJob> => {
+  const call = (method: "GET" | "POST", path: string, body?: unknown): Promise<SimulatorJob> => {
     const request: JsonCall<typeof SimulatorJob> = {
       service: "the translation simulator",
       method,
@@ -20,10 +21,40 @@ export function simulatorVendor(options: {
     };
     return callJson(body === undefined ? request : { ...request, body });
   };
+  const read = (id: string): Promise<SimulatorJob> => call("GET", `/jobs/${encodeURIComponent(id)}`);
   return {
-    name: "simulator",
-    submit: (request) => call("POST", "/jobs", request),
-    read: (jobId) => call("GET", `/jobs/${encodeURIComponent(jobId)}`),
-    cancel: (jobId) => call("POST", `/jobs/${encodeURIComponent(jobId)}/cancel`),
+    name: options.name,
+    submit: async ({ idempotencyKey, from, to, segments, dueDate, reference }) =>
+      vendorJob(
+        await call("POST", "/jobs", {
+          idempotencyKey,
+          sourceLocale: from,
+          targetLocale: to,
+          segments: segments.map(({ coded }) => coded),
+          dueDate,
+          reference,
+        }),
+      ),
+    read: async (id) => vendorJob(await read(id)),
+    cancel: async (id) => vendorJob(await call("POST", `/jobs/${encodeURIComponent(id)}/cancel`)),
+    translations: async (id, segments) => {
+      const { translations = [] } = await read(id);
+      const byText = new Map(translations.map(({ source, translation }) => [source, translation]));
+      return new Map(
+        segments.flatMap(({ key, coded }) => {
+          const translation = byText.get(coded);
+          return translation === undefined ? [] : [[key, translation] as const];
+        }),
+      );
+    },
+  };
+}
+
+function vendorJob({ jobId, state, reference, failure }: SimulatorJob): VendorJob {
+  return {
+    id: jobId,
+    state,
+    reference,
+    ...(failure === undefined ? {} : { failure: { kind: "given_up", message: failure } }),
   };
 }

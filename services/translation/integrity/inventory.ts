@@ -1,20 +1,16 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import { identityOf } from "../markup/identity.ts";
 import { type UntouchablePiece, hasWords, piecesOf } from "../markup/pieces.ts";
 
 /**
  * What a translation must bring back: each untouchable piece of a text with its number. A piece is kept as a label for people
- * and a digest, so that the list is small, and neither it nor what is reported from it repeats the content.
+ * and a digest, so that what is reported never repeats the content.
  */
-export const Inventory = z.strictObject({
+export interface Inventory {
   /** Whether there are words to translate. */
-  words: z.boolean(),
-  pieces: z.array(z.strictObject({ label: z.string(), digest: z.string(), count: z.int().min(1) })),
-});
-export type Inventory = z.infer<typeof Inventory>;
-
-/** Attributes that a translator may translate. */
-const translatableAttributes = new Set(["alt", "title", "aria-label", "placeholder"]);
+  readonly words: boolean;
+  readonly pieces: readonly { readonly label: string; readonly digest: string; readonly count: number }[];
+}
 
 export function inventoryOf(markup: string): Inventory {
   const pieces = new Map<string, { label: string; digest: string; count: number }>();
@@ -51,13 +47,4 @@ function labelOf(piece: UntouchablePiece): string {
     case "rawText":
       return "script or style";
   }
-}
-
-/** Attributes may come back in another order and with other quotes. */
-function identityOf(piece: UntouchablePiece): string {
-  if (piece.kind !== "startTag") return piece.kind === "endTag" ? piece.name : piece.raw;
-  const attributes = piece.attributes
-    .map(({ name, value }) => [name, translatableAttributes.has(name) ? "" : value] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([piece.name, attributes]);
 }

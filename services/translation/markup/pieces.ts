@@ -30,7 +30,8 @@ export function piecesOf(markup: string): Piece[] {
   );
 }
 
-function piecesOfText(text: string): Piece[] {
+/** `piecesOf` a text without markup. */
+export function piecesOfText(text: string): Piece[] {
   const pieces: Piece[] = [];
   let end = 0;
   for (const match of text.matchAll(untouchable)) {

@@ -10,22 +10,24 @@ export const SimulatorJobRequest = z.strictObject({
   idempotencyKey: z.string().min(8).max(256),
   sourceLocale: Locale,
   targetLocale: Locale,
-  title: z.string(),
-  body: z.string(),
+  /** Each is translated by itself; tags in it stay as they are. */
+  segments: z.array(z.string()).min(1),
   dueDate: Instant,
+  /** Comes back with the job and in its webhooks. */
   reference: z.string().min(1).max(2000),
-  metadata: z.string(),
 });
 export type SimulatorJobRequest = z.infer<typeof SimulatorJobRequest>;
+
+export const SimulatorTranslation = z.strictObject({ source: z.string(), translation: z.string() });
 
 /** `GET /jobs/{jobId}` and `POST /jobs/{jobId}/cancel` */
 export const SimulatorJob = z.strictObject({
   jobId: JobId,
   state: TranslationJobState,
   targetLocale: Locale,
-  metadata: z.string(),
-  title: z.string().optional(),
-  body: z.string().optional(),
+  reference: z.string(),
+  /** There when `state` is `completed`. */
+  translations: z.array(SimulatorTranslation).optional(),
   failure: z.string().optional(),
 });
 export type SimulatorJob = z.infer<typeof SimulatorJob>;
@@ -63,6 +65,10 @@ export const SimulatorControl = z.strictObject({
   loseWebhooks: Ratio.default(0),
   /** Share of ended jobs that are told twice. */
   duplicateWebhooks: Ratio.default(0),
+  /** Share of ended jobs that are told late, by `lateBy`. */
+  lateWebhooks: Ratio.default(0),
+  /** In milliseconds. */
+  lateBy: z.int().min(0).default(60_000),
   /** Share of jobs that fail. */
   failJobs: Ratio.default(0),
   /** While true, no job ends but by being cancelled. */

@@ -27,8 +27,10 @@ export function endOfWork(job: StoredJob, circumstances: Circumstances): JobEnd 
   }
   const locales = { from: request.sourceLocale, to: request.targetLocale };
   const result = {
-    title: translateMarkup(request.title, locales, memory),
-    body: translateMarkup(request.body, locales, memory),
+    translations: request.segments.map((source) => ({
+      source,
+      translation: translateMarkup(source, locales, memory),
+    })),
   };
   return { state: "completed", result, webhooks: webhooksOf(job, "completed", circumstances) };
 }
@@ -37,7 +39,7 @@ export function endByCancelling(job: StoredJob, circumstances: Circumstances): J
   return { state: "cancelled", result: {}, webhooks: webhooksOf(job, "cancelled", circumstances) };
 }
 
-/** One webhook, or a lost one, or the same twice. Its id names job and outcome, so that receivers know a repetition. */
+/** One webhook, in time or late, or a lost one, or the same twice. Its id names job and outcome, so that receivers know a repetition. */
 function webhooksOf(
   job: StoredJob,
   outcome: Webhook["outcome"],
@@ -50,7 +52,8 @@ function webhooksOf(
     outcome,
     reference: request.reference,
   };
-  const webhook = { id: `${jobId}-${outcome}`, body: JSON.stringify(payload), nextAt: now };
+  const late = chance(seed, request.idempotencyKey, "late") < control.lateWebhooks ? control.lateBy : 0;
+  const webhook = { id: `${jobId}-${outcome}`, body: JSON.stringify(payload), nextAt: now + late };
   if (chance(seed, request.idempotencyKey, "lose") < control.loseWebhooks) {
     return [{ ...webhook, state: "lost" }];
   }

@@ -1,6 +1,6 @@
 import { Locale, TranslationJobState } from "@temporal-cms/contracts";
 import { z } from "zod";
-import { SimulatorControl, SimulatorJobRequest, WebhookState } from "./api.ts";
+import { SimulatorControl, SimulatorJobRequest, SimulatorTranslation, WebhookState } from "./api.ts";
 
 /** What the rows of `tables` say, parsed on the way in, so that a file of another version is told and not misread. */
 
@@ -12,8 +12,7 @@ function jsonColumn<Schema extends z.ZodType>(schema: Schema) {
 }
 
 export const JobResult = z.strictObject({
-  title: z.string().optional(),
-  body: z.string().optional(),
+  translations: z.array(SimulatorTranslation).optional(),
   failure: z.string().optional(),
 });
 export type JobResult = z.infer<typeof JobResult>;

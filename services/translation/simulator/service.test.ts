@@ -57,9 +57,11 @@ describe("the vendor simulator", () => {
     expect(webhook!.id).toMatch(/^[A-Za-z0-9_-]{16,128}$/);
     expect(await client.read(jobId)).toMatchObject({
       state: "completed",
-      metadata: "kept as it is",
-      title: "⟦de⟧ A title",
-      body: "<p>⟦de⟧ Some text</p>",
+      reference: "translation:newsroom:de~signature",
+      translations: [
+        { source: "A title", translation: "⟦de⟧ A title" },
+        { source: 'Some <g id="1">text</g>', translation: '⟦de⟧ Some <g id="1">⟦de⟧ text</g>' },
+      ],
     });
   });
 
@@ -70,7 +72,7 @@ describe("the vendor simulator", () => {
     ]);
     expect(second.jobId).toBe(first.jobId);
     expect(await client.list()).toHaveLength(1);
-    const other = client.submit(jobRequest("key-of-job-1", { body: "<p>other</p>" }));
+    const other = client.submit(jobRequest("key-of-job-1", { segments: ["other"] }));
     await expect(other).rejects.toMatchObject({ status: 409, retryable: false });
   });
 
@@ -93,7 +95,7 @@ describe("the vendor simulator", () => {
       state: "failed",
       failure: expect.stringContaining("gave the job back") as string,
     });
-    expect(job.body).toBeUndefined();
+    expect(job.translations).toBeUndefined();
   });
 
   it("loses and repeats webhooks on demand, a repeated one with the same id", async () => {
@@ -107,24 +109,36 @@ describe("the vendor simulator", () => {
     expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(1);
   });
 
-  it("has the luck of its seed: a ratio is kept, and repeated by another simulator of the same seed", async () => {
-    const keys = Array.from({ length: 60 }, (_, number) => `key-of-job-${number}`);
-    const outcomes = async (): Promise<string[]> => {
-      await client.control({ failJobs: 0.5, delay: [0, 0] });
-      for (const key of keys) await client.submit(jobRequest(key));
-      await vi.waitFor(async () =>
-        expect((await client.list()).every(({ state }) => state !== "pending")).toBe(true),
-      );
-      return (await client.list()).map(({ state }) => state);
-    };
-    const first = await outcomes();
-    const failed = first.filter((state) => state === "failed").length;
-    expect(failed).toBeGreaterThan(15);
-    expect(failed).toBeLessThan(45);
-    await simulator.close();
-    await start({ database: path.join(folder.path, "another.db") });
-    expect(await outcomes()).toEqual(first);
+  it("tells late on demand", async () => {
+    await client.control({ lateWebhooks: 1, lateBy: 300 });
+    const before = Date.now();
+    await client.submit(jobRequest("key-of-job-1"));
+    await vi.waitFor(() => expect(receiver.received).toHaveLength(1));
+    expect(Date.now() - before).toBeGreaterThanOrEqual(300);
   });
+
+  it(
+    "has the luck of its seed: a ratio is kept, and repeated by another simulator of the same seed",
+    { timeout: 30_000 },
+    async () => {
+      const keys = Array.from({ length: 60 }, (_, number) => `key-of-job-${number}`);
+      const outcomes = async (): Promise<string[]> => {
+        await client.control({ failJobs: 0.5, delay: [0, 0] });
+        for (const key of keys) await client.submit(jobRequest(key));
+        await vi.waitFor(async () =>
+          expect((await client.list()).every(({ state }) => state !== "pending")).toBe(true),
+        );
+        return (await client.list()).map(({ state }) => state);
+      };
+      const first = await outcomes();
+      const failed = first.filter((state) => state === "failed").length;
+      expect(failed).toBeGreaterThan(15);
+      expect(failed).toBeLessThan(45);
+      await simulator.close();
+      await start({ database: path.join(folder.path, "another.db") });
+      expect(await outcomes()).toEqual(first);
+    },
+  );
 
   it("cancels a pending job, tells it, and leaves an ended one alone", async () => {
     await client.control({ hold: true });

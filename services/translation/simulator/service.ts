@@ -59,6 +59,6 @@ export async function startSimulator(options: SimulatorOptions): Promise<HttpSer
 }
 
 function present({ jobId, request, state, result }: StoredJob): SimulatorJob {
-  const { targetLocale, metadata } = request;
-  return { jobId, state, targetLocale, metadata, ...result };
+  const { targetLocale, reference } = request;
+  return { jobId, state, targetLocale, reference, ...result };
 }

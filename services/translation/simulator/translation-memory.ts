@@ -2,6 +2,8 @@ import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { Locale } from "@temporal-cms/contracts";
 import { ConfigError } from "@temporal-cms/runtime";
+import { decodeHTML } from "entities";
+import { translatableAttributes } from "../markup/identity.ts";
 import { hasWords, piecesOf } from "../markup/pieces.ts";
 
 /** What has been translated before, segment by segment. */
@@ -56,13 +58,17 @@ function readFolder(variable: string, folder: string, faults: string[]): Map<str
 
 function segmentsOf(markup: string): string[] {
   return piecesOf(markup)
-    .filter(({ kind, raw }) => kind === "text" && hasWords(raw))
-    .map(({ raw }) => raw);
+    .flatMap((piece) => {
+      if (piece.kind === "text") return [piece.raw];
+      if (piece.kind !== "startTag") return [];
+      return piece.attributes.flatMap(({ name, value }) => (translatableAttributes.has(name) ? [value] : []));
+    })
+    .filter(hasWords);
 }
 
-/** Spaces differ between editors; words do not. */
+/** Spaces and the way to write a character differ between editors; words do not. */
 function keyOf(segment: string): string {
-  return segment.trim().replaceAll(/\s+/g, " ");
+  return decodeHTML(segment).trim().replaceAll(/\s+/g, " ");
 }
 
 function memoryOf(segments: ReadonlyMap<string, readonly string[]>): TranslationMemory {

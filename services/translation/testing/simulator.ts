@@ -50,11 +50,9 @@ export function jobRequest(
     idempotencyKey,
     sourceLocale: "en",
     targetLocale: "de",
-    title: "A title",
-    body: "<p>Some text</p>",
+    segments: ["A title", 'Some <g id="1">text</g>'],
     dueDate: "2027-01-31T08:00:00Z",
     reference: "translation:newsroom:de~signature",
-    metadata: "kept as it is",
     ...changes,
   };
 }

@@ -80,6 +80,7 @@ describe("requests", () => {
       type: "post",
       sourceLocale: "en",
       sourceHash: hash,
+      sourceRevision: "7",
       title: "t",
       body: "b",
       terms: [],

@@ -2,12 +2,16 @@ import {
   type Activities,
   type ContentRef,
   type ContentVersion,
+  type PreviousTranslation,
   type Target,
   type TargetItem,
+  type TranslatableText,
   targetKey,
 } from "@temporal-cms/contracts";
+import { log } from "@temporalio/activity";
 import { ApplicationFailure } from "@temporalio/common";
 import { NotFoundError } from "../cms/client.ts";
+import { contentHash } from "../cms/content-hash.ts";
 import { targetItem } from "../cms/target-item.ts";
 import { runActivity } from "../run-activity.ts";
 import type { ActivityServices } from "../services.ts";
@@ -39,11 +43,54 @@ export function translationActivities({
     }
   }
 
-  const readSource = (source: ContentRef, version: ContentVersion, signal: AbortSignal) =>
-    cms(source.site).read(
+  /** Nothing else than what the version names is translated or imported. */
+  async function readSource(source: ContentRef, version: ContentVersion, signal: AbortSignal) {
+    const item = await cms(source.site).read(
       { uuid: source.uuid, locale: version.locale },
       { revision: version.revision, signal },
     );
+    if (contentHash(item) === version.hash) return item;
+    throw ApplicationFailure.nonRetryable(
+      `Revision ${version.revision} does not say what its hash names`,
+      "OtherSource",
+    );
+  }
+
+  async function unlessGone<Item>(read: Promise<Item>): Promise<Item | undefined> {
+    try {
+      return await read;
+    } catch (error) {
+      if (error instanceof NotFoundError) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * The memory of what was translated before is in the CMSs: what the first target with a translation holds now, and the revision of
+   * the source that it was made from. A CMS that keeps no revisions has the whole text translated again.
+   */
+  async function previousTranslation(
+    source: ContentRef,
+    version: ContentVersion,
+    targets: readonly Target[],
+    signal: AbortSignal,
+  ): Promise<{ previous?: PreviousTranslation }> {
+    for (const target of targets) {
+      const held = await unlessGone(
+        cms(target.site).read({ uuid: source.uuid, locale: target.locale }, { signal }),
+      );
+      if (held?.sourceRevision === undefined || held.sourceHash === undefined) continue;
+      const earlier = await unlessGone(
+        cms(source.site).read(
+          { uuid: source.uuid, locale: version.locale },
+          { revision: held.sourceRevision, signal },
+        ),
+      );
+      if (earlier && contentHash(earlier) === held.sourceHash)
+        return { previous: { source: textOf(earlier), translation: textOf(held) } };
+    }
+    return {};
+  }
 
   return {
     PushDraftToTranslation: runActivity("PushDraftToTranslation", async (input, { signal }) => {
@@ -51,22 +98,16 @@ export function translationActivities({
       const held = await Promise.all(targets.map((target) => currentItem(source, version, target, signal)));
       const items = held.filter((item) => item !== undefined);
       if (items.length === targets.length) return { outcome: "current", items };
-      const { title, body } = await readSource(source, version, signal);
       const job = await translation.submit(
         {
           idempotencyKey,
-          site: source.site,
-          sourceLocale: version.locale,
-          targetLocale: localeOf(targets),
-          sourceHash: version.hash,
-          title,
-          body,
+          ...(await sourceText(source, version, targets, signal)),
           workflowId,
           dueDate,
         },
         signal,
       );
-      return { outcome: "submitted", jobId: job.jobId, vendor: job.vendor };
+      return { outcome: "submitted", jobId: job.jobId, vendor: job.vendor, state: job.state };
     }),
     PollTranslation: runActivity("PollTranslation", async ({ jobId }, { signal }) => ({
       state: (await translation.read(jobId, signal)).state,
@@ -78,14 +119,18 @@ export function translationActivities({
       "StageDraft",
       async ({ source, version, targets, workflowId, jobId }, { signal, key }) => {
         const original = await readSource(source, version, signal);
-        const { title, body } = jobId === undefined ? original : await finishedText(jobId, version, signal);
+        const finished =
+          jobId === undefined
+            ? { text: textOf(original) }
+            : await finishedText(jobId, source, version, targets, signal);
+        if ("setback" in finished) return { items: [], setback: finished.setback };
         const request = {
           workflowId,
           type: source.type,
           sourceLocale: version.locale,
           sourceHash: version.hash,
-          title,
-          body,
+          sourceRevision: version.revision,
+          ...finished.text,
           terms: original.terms,
         };
         const items: TargetItem[] = [];
@@ -102,28 +147,48 @@ export function translationActivities({
     ),
   };
 
+  /** What the translation service is told of a source, at the submission and again for the text. */
+  async function sourceText(
+    source: ContentRef,
+    version: ContentVersion,
+    targets: readonly Target[],
+    signal: AbortSignal,
+  ) {
+    return {
+      site: source.site,
+      sourceLocale: version.locale,
+      targetLocale: localeOf(targets),
+      sourceHash: version.hash,
+      ...textOf(await readSource(source, version, signal)),
+      ...(await previousTranslation(source, version, targets, signal)),
+    };
+  }
+
+  /** A job's checked text. The vendor's news may be outdated: a job can be opened again, and what counts is how it stands now. */
   async function finishedText(
     jobId: string,
+    source: ContentRef,
     version: ContentVersion,
+    targets: readonly Target[],
     signal: AbortSignal,
-  ): Promise<{ title: string; body: string }> {
-    const job = await translation.read(jobId, signal);
-    if (job.state === "pending")
-      throw ApplicationFailure.retryable(`Job ${jobId} has not been completed yet`, "TranslationPending");
-    if (job.state !== "completed" || job.title === undefined || job.body === undefined) {
-      throw ApplicationFailure.nonRetryable(
-        `Job ${jobId} is ${job.state}: ${job.failure ?? "without a text"}`,
-        "TranslationUnusable",
-      );
-    }
+  ): Promise<{ text: TranslatableText } | { setback: "pending" | "unusable" }> {
+    const job = await translation.text(jobId, await sourceText(source, version, targets, signal), signal);
     if (job.sourceHash !== version.hash) {
       throw ApplicationFailure.nonRetryable(
         `Job ${jobId} was made from another revision of the source`,
-        "TranslationOfOtherSource",
+        "OtherSource",
       );
     }
-    return { title: job.title, body: job.body };
+    const { state, title, body } = job;
+    if (state === "pending") return { setback: "pending" };
+    if (state === "completed" && title !== undefined && body !== undefined) return { text: { title, body } };
+    log.warn("translation not usable", { jobId, state, failure: job.failure });
+    return { setback: "unusable" };
   }
+}
+
+function textOf({ title, body }: TranslatableText): TranslatableText {
+  return { title, body };
 }
 
 function localeOf(targets: readonly Target[]): string {

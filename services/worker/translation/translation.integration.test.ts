@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Stage, pause } from "../testing/play.ts";
+import { scriptActivities } from "../testing/scripted-activities.ts";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -124,6 +125,68 @@ test("a webhook of another job, or a repeated one, does nothing", async () => {
   });
   expect(script.count("PushDraftToTranslation")).toBe(1);
   expect(script.count("StageDraft")).toBe(1);
+});
+
+test("a vendor that answers at once is neither waited for nor asked again", async () => {
+  const script = await stage.play(
+    {
+      PushDraftToTranslation: async () => ({
+        outcome: "submitted",
+        jobId: "job-at-once",
+        vendor: "scripted",
+        state: "completed",
+      }),
+    },
+    async (scene) => {
+      await scene.lifecycle.send();
+      await scene.lifecycle.untilStage("awaiting_approval");
+      await scene.lifecycle.end();
+    },
+  );
+  expect(script.count("PollTranslation")).toBe(0);
+  expect(script.count("StageDraft")).toBe(2);
+});
+
+test("a job that translators open again is waited for until it is completed again", async () => {
+  let open = true;
+  const plain = scriptActivities().activities;
+  const script = await stage.play(
+    {
+      StageDraft: async (input) => (open ? { items: [], setback: "pending" } : plain.StageDraft(input)),
+    },
+    async (scene) => {
+      await scene.lifecycle.send({
+        targets: ["en", "de"].map((locale) => ({ cms: "wordpress", site: "newsroom", locale })),
+      });
+      await scene.translate(1);
+      while (scene.script.count("StageDraft") < 1) await pause();
+      open = false;
+      await scene.lifecycle.completeTranslation("de", "job-1");
+      await scene.lifecycle.untilStage("awaiting_approval");
+      await scene.lifecycle.end();
+    },
+  );
+  expect(script.count("PushDraftToTranslation")).toBe(1);
+  expect(script.count("StageDraft")).toBe(2);
+});
+
+test("a text that must not be used is asked for anew, three times in all; then the locale is missed", async () => {
+  const script = await stage.play(
+    { StageDraft: async () => ({ items: [], setback: "unusable" }) },
+    async (scene) => {
+      await scene.lifecycle.send({
+        targets: ["en", "de"].map((locale) => ({ cms: "wordpress", site: "newsroom", locale })),
+      });
+      for (const job of [1, 2, 3]) {
+        await scene.jobs(job);
+        await scene.lifecycle.completeTranslation("de", `job-${job}`);
+      }
+      const waiting = await scene.lifecycle.untilStage("awaiting_approval");
+      expect(waiting.locales.find(({ locale }) => locale === "de")?.state).toBe("missed");
+      await scene.lifecycle.end();
+    },
+  );
+  expect(script.count("PushDraftToTranslation")).toBe(3);
 });
 
 test("a translation that the target holds already is not bought again", async () => {

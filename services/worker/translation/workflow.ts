@@ -39,7 +39,7 @@ const submissions = 3;
 
 /**
  * Has one locale translated and staged as drafts. The vendor's webhook wakes it by `translationComplete`; polls that back off
- * find what a lost webhook missed. A job that fails is submitted anew, at most three times in all. At the deadline, and when
+ * find what a lost webhook missed. A job that fails, or whose text must not be used, is submitted anew, at most three times in all. At the deadline, and when
  * the lifecycle no longer wants it, the vendor's job is cancelled (design, decision 6).
  */
 export async function TranslationSubWorkflow(input: TranslationInput): Promise<TranslationResult> {
@@ -67,14 +67,19 @@ export async function TranslationSubWorkflow(input: TranslationInput): Promise<T
       });
       if (pushed.outcome === "current") return { outcome: "ready", items: pushed.items };
       jobId = pushed.jobId;
-      const outcome = await jobEnd(jobId, ended, input);
+      const { state = "pending" } = pushed;
+      let outcome = state === "pending" ? await jobEnd(jobId, ended, input) : state;
+      while (outcome === "completed") {
+        const { items, setback } = await StageDraft({ source, version, targets, workflowId, jobId });
+        if (setback === undefined) return { outcome: "ready", items };
+        if (setback === "unusable") break;
+        // Translators have opened the job again: what was told of its end does not hold any more.
+        ended.delete(jobId);
+        outcome = await jobEnd(jobId, ended, input);
+      }
       if (outcome === "deadline") {
         await CancelTranslation({ jobId });
         return { outcome: "missed", why: "deadline" };
-      }
-      if (outcome === "completed") {
-        const { items } = await StageDraft({ source, version, targets, workflowId, jobId });
-        return { outcome: "ready", items };
       }
       jobId = undefined;
     }

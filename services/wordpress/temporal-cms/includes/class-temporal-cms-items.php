@@ -15,7 +15,9 @@ final class Temporal_CMS_Items {
 	public const LOCALE        = '_temporal_cms_locale';
 	public const SOURCE_LOCALE = '_temporal_cms_source_locale';
 	public const SOURCE_HASH   = '_temporal_cms_source_hash';
-	public const WORKFLOW      = '_temporal_cms_workflow_id';
+	/** Which revision of the source was translated. */
+	public const SOURCE_REVISION = '_temporal_cms_source_revision';
+	public const WORKFLOW        = '_temporal_cms_workflow_id';
 	/** On a post that is ready and waits for its time. */
 	public const HELD       = '_temporal_cms_held';
 	public const PUBLISH_AT = '_temporal_cms_publish_at';

@@ -24,7 +24,7 @@ final class Temporal_CMS_Requests {
 	 * @return array<string,mixed>
 	 */
 	public static function stage( Temporal_CMS_Input $input, mixed $body ): array {
-		$fields = $input->fields( $body, '', array( 'workflowId', 'type', 'sourceLocale', 'sourceHash', 'title', 'body', 'terms' ) );
+		$fields = $input->fields( $body, '', array( 'workflowId', 'type', 'sourceLocale', 'sourceHash', 'sourceRevision', 'title', 'body', 'terms' ) );
 		$term   = static function ( mixed $value, string $path ) use ( $input ): array {
 			return self::each(
 				$input->fields( $value, $path, array( 'vocabulary', 'name' ) ),
@@ -34,12 +34,13 @@ final class Temporal_CMS_Requests {
 		$staged = self::each(
 			$fields,
 			static fn( mixed $value, string $name ) => match ( $name ) {
-				'workflowId'   => $input->workflow_id( $value, $name ),
-				'type'         => $input->choice( $value, $name, array_keys( Temporal_CMS_Settings::types() ) ),
-				'sourceLocale' => $input->locale( $value, $name ),
-				'sourceHash'   => $input->hash( $value, $name ),
-				'terms'        => $input->entries( $value, $name, $term ),
-				default        => $input->text( $value, $name ),
+				'workflowId'     => $input->workflow_id( $value, $name ),
+				'type'           => $input->choice( $value, $name, array_keys( Temporal_CMS_Settings::types() ) ),
+				'sourceLocale'   => $input->locale( $value, $name ),
+				'sourceHash'     => $input->hash( $value, $name ),
+				'sourceRevision' => $input->revision( $value, $name ),
+				'terms'          => $input->entries( $value, $name, $term ),
+				default          => $input->text( $value, $name ),
 			}
 		);
 		if ( '' === ( $staged['title'] ?? null ) && '' === ( $staged['body'] ?? null ) ) {

@@ -47,6 +47,7 @@ final class Temporal_CMS_Staging {
 		}
 		update_post_meta( $post->ID, Temporal_CMS_Items::SOURCE_LOCALE, $request['sourceLocale'] );
 		update_post_meta( $post->ID, Temporal_CMS_Items::SOURCE_HASH, $request['sourceHash'] );
+		update_post_meta( $post->ID, Temporal_CMS_Items::SOURCE_REVISION, $request['sourceRevision'] );
 		return Temporal_CMS_State::after_write( $post, $request['workflowId'] );
 	}
 

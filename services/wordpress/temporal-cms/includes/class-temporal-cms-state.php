@@ -31,8 +31,11 @@ final class Temporal_CMS_State {
 			'status'   => self::status( $post ),
 			'url'      => self::url( $post ),
 		);
-		$source    = (string) get_post_meta( $post->ID, Temporal_CMS_Items::SOURCE_HASH, true );
-		return '' === $source ? $state : $state + array( 'sourceHash' => $source );
+		$source    = array(
+			'sourceHash'     => (string) get_post_meta( $post->ID, Temporal_CMS_Items::SOURCE_HASH, true ),
+			'sourceRevision' => (string) get_post_meta( $post->ID, Temporal_CMS_Items::SOURCE_REVISION, true ),
+		);
+		return $state + array_filter( $source, static fn( string $value ) => '' !== $value );
 	}
 
 	/**

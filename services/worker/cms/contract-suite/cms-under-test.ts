@@ -50,6 +50,7 @@ export function stageRequest(cms: CmsUnderTest, text: Text): StageItemRequest {
     type: cms.type,
     sourceLocale: cms.sourceLocale,
     sourceHash: contentHash({ title: "source", body: text.title }),
+    sourceRevision: "source-7",
     ...text,
     terms: [],
   };

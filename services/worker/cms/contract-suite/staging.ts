@@ -23,6 +23,7 @@ export function stagingSuite(running: Running): void {
     expect(staged).toMatchObject({ ...item, status: "draft", hash: contentHash(text) });
     expect(staged.id).not.toBe(sourceId);
     expect(staged.sourceHash).toBe(stageRequest(running(), text).sourceHash);
+    expect(staged.sourceRevision).toBe("source-7");
     expect(await client.read(item)).toMatchObject({ ...text, revision: staged.revision });
     expect((await visit(staged.url)).status).toBe(404);
   });

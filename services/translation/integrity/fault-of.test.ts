@@ -1,16 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { factsOf, faultOf, readFacts } from "./job-facts.ts";
+import { faultOf } from "./fault-of.ts";
 
 const source = {
-  sourceHash: "a".repeat(64),
   title: "Hello {name}",
   body: '<!-- wp:image {"id":7} --><figure><img src="a.jpg" alt="A tree"/></figure><!-- /wp:image --><p>Trees [map id="1"] and <a href="/x">more</a></p>',
 };
 
 function fault(translation: Partial<{ title: string; body: string }>): string | undefined {
-  const facts = readFacts(JSON.stringify(factsOf(source)));
-  if (!facts) throw new Error("the facts must come back");
-  return faultOf(facts, { title: "Hallo {name}", body: source.body, ...translation });
+  return faultOf(source, { title: "Hallo {name}", body: source.body, ...translation });
 }
 
 describe("faultOf", () => {
@@ -49,11 +46,5 @@ describe("faultOf", () => {
   it("cuts a long list short", () => {
     const body = source.body + Array.from({ length: 30 }, (_, number) => `<x-${number}>`).join("");
     expect(fault({ body })).toMatch(/; and 20 more$/);
-  });
-});
-
-describe("readFacts", () => {
-  it.each(["", "kept", "{}", '{"sourceHash":"x"}'])("takes %j for lost", (metadata) => {
-    expect(readFacts(metadata)).toBeUndefined();
   });
 });
