@@ -9,6 +9,7 @@ import {
 import { ComplianceConfig } from "./config.ts";
 import { loadRulePacks } from "./packs/rule-packs.ts";
 import { startComplianceService } from "./service.ts";
+import { hasExpired } from "./waivers/waivers.ts";
 
 await run(async () => {
   const { config, rulePacks } = loadParts({
@@ -18,6 +19,8 @@ await run(async () => {
   });
   const logger = createLogger("compliance", config.LOG_LEVEL);
   logger.info({ rulePacks: rulePacks.versions }, "rule packs loaded");
+  const expired = rulePacks.waivers.filter((waiver) => hasExpired(waiver, new Date())).map(({ id }) => id);
+  if (expired.length > 0) logger.warn({ expired }, "waivers have expired and do not count");
   const service = await startComplianceService({
     host: config.HOST,
     port: config.PORT,

@@ -15,8 +15,9 @@ export const librariesTogether: Candidate = {
   find: async (text, locale) => {
     const all = await Promise.all(parts.map(async (part) => await part.find(text, locale)));
     const kept: Label[] = [];
-    for (const label of all.flat()) {
-      if (!kept.some(({ start, end }) => label.start < end && start < label.end)) kept.push(label);
+    for (const found of all) {
+      const isFree = ({ start, end }: Label) => !kept.some((other) => start < other.end && other.start < end);
+      kept.push(...found.filter(isFree));
     }
     return kept;
   },

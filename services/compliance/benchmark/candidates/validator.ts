@@ -10,7 +10,6 @@ const tests: Readonly<Record<string, (value: string) => boolean>> = {
   IBAN_CODE: (value) => validator.isIBAN(value),
   IP_ADDRESS: (value) => validator.isIP(value),
   PHONE_NUMBER: (value) => validator.isMobilePhone(value.replaceAll(/[ ().-]/g, ""), "any"),
-  US_SSN: (value) => /^\d{3}-?\d{2}-?\d{4}$/.test(value) && validator.isTaxID(value, "en-US"),
   DATE_TIME: (value) =>
     validator.isISO8601(value, { strict: true }) || validator.isDate(value, { format: "MM/DD/YYYY" }),
 };
