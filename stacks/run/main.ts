@@ -10,6 +10,7 @@ Usage: scripts/stack STACK [--set KEY=VALUE]... COMMAND [ARGUMENT]...
   scripts/stack dev preview
   scripts/stack dev --set temporal:address=127.0.0.1:7234 up --yes --refresh --run-program
   scripts/stack dev import temporal:index:Namespace cms-orchestration-dev cms-orchestration-dev
+  scripts/stack staging config set --secret temporal:apiKey < token.txt
 
 STACK        an environment: dev, staging, prod
 --set        configuration that goes before Pulumi.STACK.yaml; structured values as JSON
@@ -64,7 +65,7 @@ async function main(words: readonly string[]): Promise<number> {
     project,
     stateDirectory: defaultStateDirectory(process.env),
   });
-  const { exitCode } = await workspace.run(command, true);
+  const { exitCode } = await workspace.run(command, { terminal: true });
   return exitCode;
 }
 

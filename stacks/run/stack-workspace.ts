@@ -2,6 +2,8 @@ import { spawn } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { mergedConfig } from "./merged-config.ts";
+import { refuseLoudLogs } from "./refuse-loud-logs.ts";
 
 export interface StackWorkspaceOptions {
   /** Folder with `Pulumi.yaml` and, if there is one, `Pulumi.<stack>.yaml`. Nothing is written there. */
@@ -20,13 +22,20 @@ export interface PulumiResult {
   readonly output: string;
 }
 
+export interface RunOptions {
+  /** Whether it talks to the terminal; otherwise its output is gathered. */
+  readonly terminal?: boolean;
+  /** What it reads from stdin when it does not talk to the terminal, such as the value of `config set --secret KEY`. */
+  readonly input?: string;
+}
+
 export interface StackWorkspace {
   /**
    * Runs a Pulumi command on the stack.
    * @param command the command and its arguments, without `--stack`
-   * @param terminal whether it talks to the terminal; otherwise its output is gathered
+   * @throws Error if its logs would hold secrets
    */
-  run(command: readonly string[], terminal?: boolean): Promise<PulumiResult>;
+  run(command: readonly string[], options?: RunOptions): Promise<PulumiResult>;
 }
 
 /** Commands that know `--config-file`; the others work on the state alone. */
@@ -34,7 +43,8 @@ const commandsWithConfig = ["up", "update", "preview", "refresh", "destroy", "im
 
 /**
  * Prepares a stack so that a checkout stays untouched: Pulumi keeps the salt of its encryption in the stack's configuration
- * file, so that is copied to the state directory. State goes there as well, unless PULUMI_BACKEND_URL says otherwise.
+ * file, so that is copied to the state directory; secrets that `config set --secret` puts there stay, encrypted. State goes there as
+ * well, unless PULUMI_BACKEND_URL says otherwise.
  * @throws Error if Pulumi cannot make the stack; the message carries what it said
  */
 export async function openStack(options: StackWorkspaceOptions): Promise<StackWorkspace> {
@@ -44,16 +54,11 @@ export async function openStack(options: StackWorkspaceOptions): Promise<StackWo
   const configFile = join(stateDirectory, `Pulumi.${stack}.yaml`);
   prepareFiles(options.project, stateDirectory, stack, configFile);
 
-  const pulumi = (command: readonly string[], terminal = false) => runPulumi(command, environment, terminal);
   const prepare = async (command: readonly string[]) => {
-    const { exitCode, output } = await pulumi([
-      "-C",
-      stateDirectory,
-      ...command,
-      "--stack",
-      stack,
-      "--non-interactive",
-    ]);
+    const { exitCode, output } = await runPulumi(
+      ["-C", stateDirectory, ...command, "--stack", stack, "--non-interactive"],
+      environment,
+    );
     if (exitCode !== 0) throw new Error(`pulumi ${command.slice(0, 2).join(" ")} failed:\n${output}`);
   };
   await prepare(["stack", "select", "--create"]);
@@ -61,10 +66,13 @@ export async function openStack(options: StackWorkspaceOptions): Promise<StackWo
   if (overrides.length > 0) await prepare(["config", "set-all", ...overrides]);
 
   return {
-    run(command, terminal) {
+    async run(command, runOptions) {
+      // The dev stack holds no secrets.
+      if (stack !== "dev") refuseLoudLogs(command);
       const [name = "help"] = command;
       const withConfig = commandsWithConfig.includes(name) ? ["--config-file", configFile] : [];
-      return pulumi(["-C", options.project, ...command, "--stack", stack, ...withConfig], terminal);
+      const words = ["-C", options.project, ...command, "--stack", stack, ...withConfig];
+      return runPulumi(words, environment, runOptions);
     },
   };
 }
@@ -87,8 +95,12 @@ function pulumiEnvironment(
   return {
     PULUMI_BACKEND_URL: pathToFileURL(backend).href,
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    // Types are stripped and programs are compiled once for all runs.
+    NODE_COMPILE_CACHE: join(stateDirectory, "compiled"),
     // All plugins are in the checkout; a missing one is a mistake that no download mends.
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    // What was changed by hand in Kubernetes is put back; otherwise the plugin refuses fields that kubectl has taken over.
+    PULUMI_K8S_ENABLE_PATCH_FORCE: "true",
     // The dev stack holds no secrets.
     ...(hasPassphrase ? {} : { PULUMI_CONFIG_PASSPHRASE: "" }),
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
@@ -98,23 +110,24 @@ function pulumiEnvironment(
 function prepareFiles(project: string, stateDirectory: string, stack: string, configFile: string): void {
   copyFileSync(join(project, "Pulumi.yaml"), join(stateDirectory, "Pulumi.yaml"));
   const source = join(project, `Pulumi.${stack}.yaml`);
-  const config = existsSync(source) ? readFileSync(source, "utf8").trimEnd() : "";
-  const salt = existsSync(configFile) ? /^encryptionsalt: .*$/m.exec(readFileSync(configFile, "utf8")) : null;
-  const hasSalt = /^encryptionsalt: /m.test(config);
-  writeFileSync(configFile, [config, salt && !hasSalt ? salt[0] : "", ""].join("\n"));
+  const given = existsSync(source) ? readFileSync(source, "utf8") : "";
+  const kept = existsSync(configFile) ? readFileSync(configFile, "utf8") : "";
+  writeFileSync(configFile, mergedConfig(given, kept));
 }
 
 function runPulumi(
   command: readonly string[],
   environment: NodeJS.ProcessEnv,
-  terminal: boolean,
+  { terminal = false, input = "" }: RunOptions = {},
 ): Promise<PulumiResult> {
   const executable = environment["PULUMI_CLI"] ?? "pulumi";
   const output: string[] = [];
   const child = spawn(executable, command, {
     env: environment,
-    stdio: terminal ? "inherit" : ["ignore", "pipe", "pipe"],
+    stdio: terminal ? "inherit" : ["pipe", "pipe", "pipe"],
   });
+  // When it ends without reading, its exit code says why.
+  child.stdin?.on("error", () => undefined).end(input);
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8").on("data", (text: string) => void output.push(text));
   }

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect } from "vitest";
+import type { EnvironmentName } from "../config.ts";
 import { openStack } from "../run/stack-workspace.ts";
 import type { PulumiResult, StackWorkspace } from "../run/stack-workspace.ts";
 import type { DeclaredResource } from "./declared-resources/declared-resource.ts";
@@ -22,12 +23,21 @@ export interface StateResource {
 export class TemporaryStack {
   readonly directory = mkdtempSync(join(tmpdir(), "temporal-cms-stack-"));
   readonly #project: string;
+  readonly #stack: EnvironmentName;
+  readonly #variables: NodeJS.ProcessEnv;
   #config: Record<string, string>;
   #opened: Promise<StackWorkspace> | undefined;
 
-  private constructor(project: string, config: Record<string, string>) {
+  private constructor(
+    project: string,
+    config: Record<string, string>,
+    stack: EnvironmentName = "dev",
+    variables: NodeJS.ProcessEnv = {},
+  ) {
     this.#project = project;
     this.#config = config;
+    this.#stack = stack;
+    this.#variables = variables;
   }
 
   /** The project's own dev stack. */
@@ -40,6 +50,14 @@ export class TemporaryStack {
     return new TemporaryStack(testProgram, { "temporal:address": address });
   }
 
+  /**
+   * Any stack of a project.
+   * @param variables beside those of this process, such as the passphrase
+   */
+  static of(project: string, stack: EnvironmentName, variables: NodeJS.ProcessEnv): TemporaryStack {
+    return new TemporaryStack(project, {}, stack, variables);
+  }
+
   configure(config: Record<string, string>): void {
     this.#config = { ...this.#config, ...config };
     this.#opened = undefined;
@@ -49,21 +67,32 @@ export class TemporaryStack {
     this.configure({ "declared-resources:resources": JSON.stringify(resources) });
   }
 
+  /** Keeps a value as the user does who has it in a file: by stdin, encrypted. */
+  async configureSecret(key: string, value: string): Promise<void> {
+    const { exitCode, output } = await this.#runWith(value, ["config", "set", "--secret", key]);
+    expect(exitCode, output).toBe(0);
+  }
+
   /** Runs a Pulumi command, whatever comes of it. */
-  async run(...command: readonly string[]): Promise<PulumiResult> {
+  run(...command: readonly string[]): Promise<PulumiResult> {
+    return this.#runWith("", command);
+  }
+
+  async #runWith(input: string, command: readonly string[]): Promise<PulumiResult> {
     this.#opened ??= openStack({
       project: this.#project,
-      stack: "dev",
+      stack: this.#stack,
       stateDirectory: this.directory,
       config: this.#config,
       environment: {
         ...process.env,
         PULUMI_HOME: join(this.directory, "home"),
         PULUMI_BACKEND_URL: undefined,
+        ...this.#variables,
       },
     });
     const stack = await this.#opened;
-    return stack.run([...command, "--non-interactive", "--color", "never"]);
+    return stack.run([...command, "--non-interactive", "--color", "never"], { input });
   }
 
   /** Runs a Pulumi command that must succeed; returns what it said. */

@@ -1,9 +1,13 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type { CustomResourceOptions } from "@pulumi/pulumi";
 
-/** A namespace that admits only pods of Pod Security `restricted`, and in which no traffic is allowed unless a policy says so. */
+/**
+ * A namespace that admits only pods of Pod Security `restricted`, and in which no traffic is allowed unless a policy says so.
+ * @param holdsData whether volumes in it are kept whatever becomes of the stack: with their namespace they would go
+ */
 export function restrictedNamespace(
   name: string,
+  holdsData: boolean,
   options: CustomResourceOptions,
 ): kubernetes.core.v1.Namespace {
   const labels = { "app.kubernetes.io/part-of": "temporal-cms", "app.kubernetes.io/managed-by": "pulumi" };
@@ -20,7 +24,7 @@ export function restrictedNamespace(
         },
       },
     },
-    options,
+    { ...options, retainOnDelete: holdsData },
   );
   new kubernetes.networking.v1.NetworkPolicy(
     "default-deny",

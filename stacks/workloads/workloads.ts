@@ -33,7 +33,7 @@ export function workloads(input: WorkloadsInput, options: ComponentResourceOptio
   const faults = workloadsFaults(input);
   if (faults.length > 0) throw new StackConfigError(faults);
 
-  const namespace = restrictedNamespace(input.namespace, options).metadata.name;
+  const namespace = restrictedNamespace(input.namespace, input.protectVolumes, options).metadata.name;
   const store = secretStore(namespace, input.secretStore, options).metadata.name;
   const temporal = temporalAccess({ namespace, secretStore: store }, input.temporal, options);
   const around = { input, namespace, secretStore: store, temporal, options };

@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import grpc from "@grpc/grpc-js";
 import type { sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
 import pluginPb from "@pulumi/pulumi/proto/plugin_pb.js";
@@ -25,6 +26,8 @@ export async function serveStandIn(standIn: StandIn): Promise<void> {
     );
   });
   process.stdout.write(`${port}\n`);
+  // The engine kills the process, so the end is too late.
+  flushCompileCache();
   const parent = process.ppid;
   setInterval(() => process.ppid !== parent && process.exit(0), orphanCheckMilliseconds).unref();
 }
