@@ -165,6 +165,17 @@ describe("a group", () => {
     await expect(user.call("GetNamespace", { namespace })).rejects.toMatchObject(denied);
   });
 
+  it("loses a member that is deleted, whose keys let nobody in any more", async () => {
+    const [groupId, userId] = [await createGroup(), await createUser()];
+    const user = bed.as({ userId });
+    await user.call("GetAccount");
+    await bed.done(await bed.admin.call("AddUserGroupMember", { groupId, memberId: { userId } }));
+    const { resourceVersion } = await readUser(userId);
+    await bed.done(await bed.admin.call("DeleteUser", { userId, resourceVersion }));
+    expect((await bed.admin.call("GetUserGroupMembers", { groupId })).members).toEqual([]);
+    await expect(user.call("GetAccount")).rejects.toMatchObject(refusal("UNAUTHENTICATED", /API key/));
+  });
+
   it("of a directory is left to it, but for its access", async () => {
     const groupId = addScimGroup();
     const { resourceVersion } = await readGroup(groupId);
