@@ -1,7 +1,7 @@
 import { type ApprovalLink, parseLifecycleWorkflowId } from "@temporal-cms/contracts";
 import type { Reviewable } from "./judge.ts";
 import { type Markup, markup, page } from "./markup.ts";
-import { inWords, languageName } from "./words.ts";
+import { inWords, languageName, wallTimeInWords } from "./words.ts";
 
 export interface Question {
   readonly link: ApprovalLink;
@@ -56,7 +56,7 @@ function facts(
     ["Revision", revision.replaceAll(",", ", ")],
     ["Asked by", askedBy],
     ["Decide by", dueDate === undefined ? undefined : inWords(dueDate)],
-    ["To be published", publishAt && `${publishAt.wallTime.replace("T", " at ")}, ${publishAt.zone}`],
+    ["To be published", publishAt && wallTimeInWords(publishAt.wallTime, publishAt.zone)],
     ["You decide as", `${actor.id}, ${actor.role}`],
     ["This link ends", inWords(link.expiresAt)],
   ];

@@ -10,6 +10,11 @@ export function inWords(instant: string): string {
   return `${dateTime.format(new Date(instant))} UTC`;
 }
 
+/** `Monday, 1 February 2027 at 09:00, Europe/Berlin`, of a time without an offset */
+export function wallTimeInWords(wallTime: string, zone: string): string {
+  return `${dateTime.format(new Date(`${wallTime}Z`))}, ${zone}`;
+}
+
 /** `German (de)` */
 export function languageName(locale: string): string {
   return `${languages.of(locale) ?? locale} (${locale})`;

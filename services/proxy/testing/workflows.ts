@@ -1,5 +1,6 @@
 import {
   type ApprovalGranted,
+  type ApprovalRejected,
   type ContentRef,
   type KeyedContentEvent,
   eventKeysMemo,
@@ -28,13 +29,24 @@ export async function ContentLifecycleWorkflow(source: ContentRef): Promise<stri
   let revision = "none";
   let approvedRevision: string | undefined;
   let end: string | undefined;
+  let url = "https://newsroom.example/";
+  const history: { at: string; what: string; actor: string }[] = [];
+  const record = (what: string, actor: string): void =>
+    void history.push({ at: new Date().toISOString(), what, actor });
   setHandler(defineSignal<[KeyedContentEvent]>(signals.contentUpdated), ({ key, event }) => {
     keys.push(key);
+    url = event.url;
+    record(`event:${event.change}`, event.actor.id);
     revision = `${event.source.site}/${event.version.locale}@${event.version.revision}`;
     approvedRevision = undefined;
   });
   setHandler(defineSignal<[ApprovalGranted]>(signals.approvalGranted), (approval) => {
-    if (approval.revision === revision) approvedRevision = revision;
+    if (approval.revision !== revision) return;
+    approvedRevision = revision;
+    record("approved", approval.actor.id);
+  });
+  setHandler(defineSignal<[ApprovalRejected]>(signals.approvalRejected), (rejection) => {
+    if (rejection.revision === revision) record("rejected", rejection.actor.id);
   });
   setHandler(defineSignal(signals.publishNow), () => void (end = "published"));
   setHandler(defineSignal(signals.cancelLifecycle), () => void (end = "cancelled"));
@@ -48,9 +60,25 @@ export async function ContentLifecycleWorkflow(source: ContentRef): Promise<stri
     ...(approvedRevision === undefined ? {} : { approvedRevision }),
     expedited: false,
     priority: 3,
-    locales: [],
+    locales: [
+      {
+        locale: "en",
+        state: "source",
+        items: [
+          {
+            cms: source.cms,
+            site: source.site,
+            id: source.id,
+            locale: "en",
+            revision: "1",
+            hash: "a".repeat(64),
+            url,
+          },
+        ],
+      },
+    ],
     compliance: [],
-    history: [],
+    history,
   }));
   upsertSearchAttributes([{ key: awaitingKey, value: "approval" }]);
   let told = -1;
