@@ -73,7 +73,8 @@ export interface NamespaceArgs {
    */
   accountId?: pulumi.Input<string>;
   /**
-   * Temporal Cloud alone, and required there: region in which the namespace is made, as in `aws-eu-central-1`; can never be changed.
+   * Temporal Cloud alone, and required there: region in which the namespace is made, as in `aws-eu-central-1`; can only be
+   * changed to that of its replica.
    * CloudService.CreateNamespace `spec.regions`, the first.
    */
   region?: pulumi.Input<string>;

@@ -18,10 +18,8 @@ export interface CloudNamespaceSettings {
   readonly retentionDays: number;
   /** Account that has the namespace: its id is `<name>.<accountId>`. */
   readonly accountId: string;
-  /** Region of Temporal Cloud, as in `aws-eu-central-1`. */
-  readonly region: string;
-  /** Region that holds a replica and takes over. */
-  readonly highAvailabilityRegion?: string | undefined;
+  /** Regions of Temporal Cloud, as in `aws-eu-central-1`; what is read lists the active one first or not, as the server likes. */
+  readonly regions: readonly string[];
   /** Authorities whose client certificates are accepted, PEM. Absent: none, no mTLS. */
   readonly clientCa?: string | undefined;
   /** Client certificates of which at least one passes; empty: all of the authorities. */

@@ -4,22 +4,20 @@ import type { CloudCalls } from "./cloud-calls.ts";
 import type { AsyncOperation, NamespaceMessage } from "./cloud-messages.ts";
 import { changeNamespace } from "./change-namespace.ts";
 
-/** Beside the one that the namespace was made in. */
-const replicasOf = ({ spec }: NamespaceMessage) => (spec?.regions ?? []).slice(1);
+const regionsOf = ({ spec }: NamespaceMessage) => spec?.regions ?? [];
 
 /**
- * CloudService.DeleteNamespaceRegion and AddNamespaceRegion: one replica more, one less, or another one.
- * @param wanted region of the replica; undefined for none
+ * CloudService.DeleteNamespaceRegion and AddNamespaceRegion: one region more, one less, or another one. Which of them is active is nobody's
+ * matter but that of failovers.
  */
 export async function changeRegions(
   calls: CloudCalls,
   id: string,
-  wanted: string | undefined,
+  wanted: readonly string[],
   limits: OperationLimits,
 ): Promise<void> {
-  const surplus = (live: NamespaceMessage) => replicasOf(live).find((replica) => replica !== wanted);
-  const missing = (live: NamespaceMessage) =>
-    wanted === undefined || replicasOf(live).includes(wanted) ? undefined : wanted;
+  const surplus = (live: NamespaceMessage) => regionsOf(live).find((region) => !wanted.includes(region));
+  const missing = (live: NamespaceMessage) => wanted.find((region) => !regionsOf(live).includes(region));
 
   await changeNamespace(
     calls,

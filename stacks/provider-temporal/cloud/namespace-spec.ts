@@ -15,6 +15,7 @@ export function namespaceSpec(settings: CloudNamespaceSettings, existing: Namesp
   return {
     ...existing,
     name: settings.name,
+    regions: existing.regions ?? [...settings.regions],
     retentionDays: settings.retentionDays,
     mtlsAuth:
       clientCa === undefined
@@ -30,19 +31,14 @@ export function namespaceSpec(settings: CloudNamespaceSettings, existing: Namesp
 }
 
 /** The settings that a namespace has. */
-export function namespaceSettings(
-  id: string,
-  { spec, activeRegion }: NamespaceMessage,
-): CloudNamespaceSettings {
+export function namespaceSettings(id: string, { spec }: NamespaceMessage): CloudNamespaceSettings {
   const name = spec?.name ?? "";
-  const [region = activeRegion ?? "", highAvailabilityRegion] = spec?.regions ?? [];
   const mtls = spec?.mtlsAuth?.enabled ? spec.mtlsAuth : undefined;
   return {
     name,
     retentionDays: spec?.retentionDays ?? 0,
     accountId: id.slice(name.length + 1),
-    region,
-    highAvailabilityRegion,
+    regions: spec?.regions ?? [],
     clientCa: mtls ? Buffer.from(mtls.acceptedClientCa ?? []).toString() : undefined,
     certificateFilters: (mtls?.certificateFilters ?? []).map(withoutEmpty),
     apiKeys: spec?.apiKeyAuth?.enabled ?? false,

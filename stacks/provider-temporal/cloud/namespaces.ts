@@ -7,7 +7,7 @@ import { changeSpec, readNamespace } from "./change-namespace.ts";
 import { changeVersioned, refuseHalfMade } from "./change-versioned.ts";
 import type { CloudCalls } from "./cloud-calls.ts";
 import { resourceStates } from "./cloud-messages.ts";
-import type { NamespaceMessage, NamespaceSpec } from "./cloud-messages.ts";
+import type { NamespaceMessage } from "./cloud-messages.ts";
 import { creationsOf, letFinish, madeBy } from "./creation-operations.ts";
 import { agrees, namespaceId, namespaceSettings, namespaceSpec } from "./namespace-spec.ts";
 import { changeRegions } from "./namespace-regions.ts";
@@ -36,7 +36,7 @@ export function namespaces(calls: CloudCalls): CloudCollection<CloudNamespaceSet
       const change = (live: NamespaceMessage) =>
         agrees(settings, live) ? undefined : namespaceSpec(settings, live.spec ?? {});
       await changeSpec(calls, id, change, limits);
-      await changeRegions(calls, id, settings.highAvailabilityRegion, limits);
+      await changeRegions(calls, id, settings.regions, limits);
     },
 
     delete: (id, limits) => remove(calls, id, limits),
@@ -59,14 +59,12 @@ async function create(
   owner: string,
   limits: OperationLimits,
 ): Promise<string> {
-  const { region, highAvailabilityRegion } = settings;
   const id = namespaceId(settings);
   const work = `the creation of namespace "${id}"`;
   const { last, nextId } = await creationsOf(calls, owner, limits);
   await letFinish(calls, last, work, limits);
   if (!(await readNamespace(calls, id, limits))) {
-    const regions = [region, ...(highAvailabilityRegion === undefined ? [] : [highAvailabilityRegion])];
-    const spec: NamespaceSpec = { ...namespaceSpec(settings), regions };
+    const spec = namespaceSpec(settings);
     const answer = await calls.call(`Creating namespace "${id}"`, limits, (service) =>
       service.createNamespace({ spec, asyncOperationId: nextId }),
     );

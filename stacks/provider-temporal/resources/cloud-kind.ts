@@ -21,7 +21,8 @@ export interface CloudKind<Settings, State> extends Pick<
   title(settings: Settings): string;
   /** Whether it is there before the program, which then only manages it. */
   isGiven?(settings: Settings): boolean;
-  live(state: State, operation: Operation): LiveResource | Promise<LiveResource>;
+  /** @param oldOutputs what was last known of it; empty on import */
+  live(state: State, operation: Operation, oldOutputs: Properties): LiveResource | Promise<LiveResource>;
 }
 
 /** A type that only Temporal Cloud has. */
@@ -70,9 +71,9 @@ export function cloudKind<Settings, State>(kind: CloudKind<Settings, State>): Re
 
     settle: () => Promise.resolve(),
 
-    async read(id, _oldOutputs, operation) {
+    async read(id, oldOutputs, operation) {
       const state = await collection(operation).describe(id, operation);
-      return state === undefined ? undefined : kind.live(state, operation);
+      return state === undefined ? undefined : kind.live(state, operation, oldOutputs);
     },
 
     previewUpdate: () => Promise.resolve(),

@@ -97,9 +97,14 @@ function placeFaults(inputs: Properties, before: Properties): CheckFault[] {
   if (region !== undefined && !hasUnknown(region) && region === highAvailabilityRegion) {
     faults.push({ property: "highAvailabilityRegion", reason: "must be another region than region" });
   }
+  // Where it is replicated already, it may be at home after a failover.
+  const places = {
+    accountId: [before["accountId"]],
+    region: [before["region"], before["highAvailabilityRegion"]],
+  };
   for (const property of ["accountId", "region"] as const) {
     const [wanted, set] = [inputs[property], before[property]];
-    if (typeof wanted !== "string" || typeof set !== "string" || wanted === set) continue;
+    if (typeof wanted !== "string" || typeof set !== "string" || places[property].includes(wanted)) continue;
     faults.push({ property, reason: `is ${set}, the program wants ${wanted}. ${advice[property]}` });
   }
   return faults;
@@ -108,6 +113,6 @@ function placeFaults(inputs: Properties, before: Properties): CheckFault[] {
 const advice = {
   accountId: "A namespace never leaves its account: use another name for the resource, or another stack.",
   region:
-    "Temporal Cloud never moves a namespace's first region: make the other one its highAvailabilityRegion and fail over to it, " +
-    "or make a namespace of another name.",
+    "Temporal Cloud moves a namespace by a failover alone: make the other one its highAvailabilityRegion, fail over to it, and then let it " +
+    "be the region; or make a namespace of another name.",
 };

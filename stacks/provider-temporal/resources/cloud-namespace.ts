@@ -17,16 +17,34 @@ export const cloudNamespace: NamespaceLife = cloudKind<CloudNamespaceSettings, C
   collection: ({ namespaces }) => namespaces,
 
   settings(inputs) {
-    const { allowDelete, certificateFilters = [], apiKeys = false, ...others } = inputs;
+    const {
+      allowDelete,
+      region,
+      highAvailabilityRegion,
+      certificateFilters = [],
+      apiKeys = false,
+      ...others
+    } = inputs;
+    const regions = [region, highAvailabilityRegion].filter((given) => given !== undefined);
     const deletionProtected = allowDelete !== true;
-    return { ...others, certificateFilters, apiKeys, deletionProtected } as unknown as CloudNamespaceSettings;
+    return {
+      ...others,
+      regions,
+      certificateFilters,
+      apiKeys,
+      deletionProtected,
+    } as unknown as CloudNamespaceSettings;
   },
 
   title: ({ name, accountId }) => `Namespace "${name}.${accountId}"`,
 
-  live({ deletionProtected, certificateFilters, ...others }) {
+  live({ deletionProtected, certificateFilters, regions, ...others }, _operation, oldOutputs) {
+    // After a failover, the server may list them in another order.
+    const region = regions.find((listed) => listed === oldOutputs["region"]) ?? regions[0];
     const inputs = {
       ...others,
+      region,
+      highAvailabilityRegion: regions.find((listed) => listed !== region),
       certificateFilters: certificateFilters.map((filter) => ({ ...filter })),
       allowDelete: !deletionProtected,
     };

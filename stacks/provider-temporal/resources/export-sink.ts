@@ -24,7 +24,7 @@ const complete = (given: Properties): Properties => ({ enabled: true, ...given }
 export const exportSinkKind = cloudKind<ExportSinkSettings, ExportSinkSettings>({
   type: "temporal:index:ExportSink",
   inputSchema,
-  insteadOnSelfHosted: "A server of one's own archives: set historyArchival of the namespace.",
+  insteadOnSelfHosted: "A server of one's own archives: set historyArchivalUri of the namespace.",
   extraOutputs: [],
   identity: ["namespace", "name"],
   localOnly: [],

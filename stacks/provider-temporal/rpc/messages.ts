@@ -12,7 +12,7 @@ export function checkResponse(inputs: Struct | undefined, faults: readonly Check
     faults.map(({ property, reason }) => {
       const failure = new providerPb.CheckFailure();
       failure.setProperty(property);
-      failure.setReason(`${property} ${reason}`);
+      failure.setReason(`${property} ${reason}`.trimStart());
       return failure;
     }),
   );

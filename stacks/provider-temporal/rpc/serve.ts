@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 import grpc from "@grpc/grpc-js";
 import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import type { TemporalBackend } from "../backend/temporal-backend.ts";
@@ -15,7 +16,7 @@ import { providerService } from "./provider-service.ts";
  */
 export async function serveProvider(engineAddress: string | undefined): Promise<void> {
   if (!engineAddress) {
-    throw new Error("Pulumi's engine starts this plugin and passes its own address as the first argument.");
+    throw new Error("Pulumi's engine starts this plugin and passes its own address as the last argument.");
   }
   const server = new grpc.Server();
   server.addService(
@@ -33,6 +34,8 @@ export async function serveProvider(engineAddress: string | undefined): Promise<
     });
   });
   process.stdout.write(`${port}\n`);
+  // The engine kills the process, so the end is too late.
+  flushCompileCache();
 }
 
 /** The client of Temporal Cloud is loaded for those who use it. */
