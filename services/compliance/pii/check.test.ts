@@ -154,6 +154,7 @@ describe("telephone numbers as they are written at home", () => {
     ["en", "Phone:\n60-56-85-91", "60-56-85-91"],
     ["en", "reach me under 467 3395", "467 3395"],
     ["en", "<p>Ana Lima</p><p>60-56-85-91</p><p>Clerk</p>", "60-56-85-91"],
+    ["en", "What is your number? 72 128 827", "72 128 827"],
     ["en", "my phone number is 699 956 915", "699 956 915"],
     ["en", "and 72 128 827 is my number", "72 128 827"],
     ["es", "Teléfono: 912 345 678", "912 345 678"],

@@ -2,7 +2,7 @@ import type { Range, Recogniser } from "../entity.ts";
 
 const host = "(?:[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?\\.){1,8}";
 const address = new RegExp(
-  `(?<![\\p{L}\\p{N}_@.-])(?<scheme>(?:https?|ftp)://)?(?<host>${host})(?<top>[a-z]{2,24})(?![\\p{L}\\p{N}_@-]|\\.\\p{L})(?<path>[/?#][^\\s<>"'“”«»]{0,2000})?`,
+  `(?<![\\p{L}\\p{N}_@.-])(?<scheme>(?:https?|ftp|HTTPS?|FTP)://)?(?<host>${host})(?<top>[a-z]{2,24}|[A-Z]{2,24})(?![\\p{L}\\p{N}_@-]|\\.\\p{L})(?<path>[/?#][^\\s<>"'“”«»]{0,2000})?`,
   "gu",
 );
 const topLevelDomains = new Set(

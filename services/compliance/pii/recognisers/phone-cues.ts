@@ -16,7 +16,7 @@ const cueWords = [
 const isCalledOne = cuesAround(cueWords, 60, 30);
 /** The word stands right before, but for such as “is” and “to”, or right behind, as in “is my number”. */
 const directCue = new RegExp(
-  `(?<![\\p{L}\\p{N}_])(?:${cueWords.join("|")}|number|nummer|número|numéro|numero)(?:[\\s:.]+(?:is|was|to|on|me|us|him|her|at|under|number|no|unter|nummer|ist|lautet|al|en|es|el|le|au|est))*[\\s:.]*$`,
+  `(?<![\\p{L}\\p{N}_])(?:${cueWords.join("|")}|number|nummer|número|numéro|numero)(?:[\\s:.?]+(?:is|was|to|on|me|us|him|her|at|under|number|no|unter|nummer|ist|lautet|al|en|es|el|le|au|est))*[\\s:.?]*$`,
   "iu",
 );
 const cueBehind =
