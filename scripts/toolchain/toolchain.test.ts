@@ -14,7 +14,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 const toolchain = import.meta.dirname;
-const ownTools = new Set(["node", "npm", "temporal", "pulumi", "pulumi-language-nodejs"]);
+const ownTools = new Set([
+  ...["node", "npm", "temporal", "pulumi", "pulumi-language-nodejs", "kubectl", "helm"],
+  ...["kube-apiserver", "kube-controller-manager", "kube-scheduler"],
+]);
 
 let folder: string;
 let bin: string;
@@ -23,7 +26,9 @@ let cache: string;
 /** A command on PATH that stands in for a tool of the machine. */
 function command(name: string, body: string): string {
   const path = join(bin, name);
-  writeFileSync(path, `#!/bin/sh\n${body}\n`);
+  // The folder is full of links to the machine's own commands: never write through one.
+  rmSync(path, { force: true });
+  writeFileSync(path, `#!/bin/sh\n${body}\n`, { flag: "wx" });
   chmodSync(path, 0o755);
   return path;
 }
@@ -70,6 +75,25 @@ describe("a tool that the machine has", () => {
   });
 });
 
+describe("a tool of several programs", () => {
+  it("is used where each of them fits", () => {
+    const kubectl = command("kubectl", 'echo "Client Version: v1.37.0"; echo "Kustomize Version: v5.8.1"');
+    expect(run("tools/kubectl.sh", "find").status).toBe(1);
+    const helm = command("helm", 'echo \'version.BuildInfo{Version:"v4.3.0", GoVersion:"go1.26.5"}\'');
+    expect(run("tools/kubectl.sh", "find").stdout).toBe(`1.37.0\tsystem\t${kubectl}\n`);
+    expect(run("tools/kubectl.sh", "environment").stdout).toBe(`KUBECTL\t${kubectl}\nHELM\t${helm}\n`);
+  });
+
+  it("is passed over if one of them is too old", () => {
+    command("kube-apiserver", "echo Kubernetes v1.37.4");
+    command("kube-controller-manager", "echo Kubernetes v1.37.4");
+    command("kube-scheduler", "echo Kubernetes v1.31.0");
+    expect(run("tools/kubernetes.sh", "find").status).toBe(1);
+    const scheduler = command("kube-scheduler", "echo Kubernetes v1.37.4");
+    expect(run("tools/kubernetes.sh", "environment").stdout).toContain(`KUBE_SCHEDULER\t${scheduler}\n`);
+  });
+});
+
 describe("install", () => {
   it("throws away a download whose checksum is not the pinned one", () => {
     command(
@@ -101,30 +125,36 @@ describe("install", () => {
 });
 
 describe("env.sh", () => {
-  it("puts cached tools on PATH once, names what is missing, and leaves the shell's options alone", () => {
-    const versions = spawnSync(
-      "bash",
-      ["-c", `. ${join(toolchain, "versions.env")}; echo $NODE_VERSION $TEMPORAL_CLI_VERSION`],
-      { encoding: "utf8" },
-    );
-    const [node, temporal] = versions.stdout.trim().split(" ");
-    for (const place of [`node/${node}/bin/node`, `temporal/${temporal}/bin/temporal`]) {
-      mkdirSync(join(cache, place, ".."), { recursive: true });
-      writeFileSync(join(cache, place), "");
-    }
-    const script = join(folder, "use.sh");
-    const source = `source ${join(toolchain, "env.sh")}`;
-    writeFileSync(
-      script,
-      `before=$-; ${source}; once=$PATH; ${source}; [ "$PATH" = "$once" ] && [ "$-" = "$before" ] && echo "$PATH" && echo "$TEMPORAL_CLI"`,
-    );
-    const { status, stdout, stderr } = spawnSync("bash", [script], {
-      encoding: "utf8",
-      env: { HOME: folder, PATH: bin, TEMPORAL_CMS_CACHE: cache },
-    });
-    expect(status).toBe(0);
-    expect(stdout.split("\n")[0]).toBe(`${cache}/temporal/${temporal}/bin:${cache}/node/${node}/bin:${bin}`);
-    expect(stdout.split("\n")[1]).toBe(`${cache}/temporal/${temporal}/bin/temporal`);
-    expect(stderr).toMatch(/not installed: .*pulumi/);
-  });
+  it(
+    "puts cached tools on PATH once, names what is missing, and leaves the shell's options alone",
+    { timeout: 30_000 },
+    () => {
+      const versions = spawnSync(
+        "bash",
+        ["-c", `. ${join(toolchain, "versions.env")}; echo $NODE_VERSION $TEMPORAL_CLI_VERSION`],
+        { encoding: "utf8" },
+      );
+      const [node, temporal] = versions.stdout.trim().split(" ");
+      for (const place of [`node/${node}/bin/node`, `temporal/${temporal}/bin/temporal`]) {
+        mkdirSync(join(cache, place, ".."), { recursive: true });
+        writeFileSync(join(cache, place), "");
+      }
+      const script = join(folder, "use.sh");
+      const source = `source ${join(toolchain, "env.sh")}`;
+      writeFileSync(
+        script,
+        `before=$-; ${source}; once=$PATH; ${source}; [ "$PATH" = "$once" ] && [ "$-" = "$before" ] && echo "$PATH" && echo "$TEMPORAL_CLI"`,
+      );
+      const { status, stdout, stderr } = spawnSync("bash", [script], {
+        encoding: "utf8",
+        env: { HOME: folder, PATH: bin, TEMPORAL_CMS_CACHE: cache },
+      });
+      expect(status).toBe(0);
+      expect(stdout.split("\n")[0]).toBe(
+        `${cache}/temporal/${temporal}/bin:${cache}/node/${node}/bin:${bin}`,
+      );
+      expect(stdout.split("\n")[1]).toBe(`${cache}/temporal/${temporal}/bin/temporal`);
+      expect(stderr).toMatch(/not installed: .*pulumi/);
+    },
+  );
 });

@@ -11,7 +11,7 @@ source "$TOOLCHAIN_DIR/versions.env"
 # shellcheck disable=SC2034  # read by install, check and environment
 TOOLS=(
   node temporal temporal-test-server moto pulumi temporal-server wordpress php mariadb shellcheck openssl chromium
-  kubectl external-secrets etcd kwok kubernetes keda
+  prometheus kubectl external-secrets etcd kwok kubernetes keda
 )
 
 say() { printf '[toolchain] %s\n' "$*" >&2; }
