@@ -154,7 +154,10 @@ test(
 
     stored().spec.retentionDays = 7;
     stored().activeRegion = "aws-eu-west-1";
-    stored().spec.searchAttributes = { ...stored().spec.searchAttributes, theirs: toAttributeType("Keyword") };
+    stored().spec.searchAttributes = {
+      ...stored().spec.searchAttributes,
+      theirs: toAttributeType("Keyword"),
+    };
     cloud.account.exportSinks.require(`${namespaceId}/archive`).spec.enabled = false;
     cloud.account.userGroups.all()[0]!.spec.access = {};
     const refreshed = await stack.apply("refresh", "--diff");

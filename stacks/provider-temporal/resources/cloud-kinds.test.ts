@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { unknownValue } from "../rpc/properties.ts";
-import type { Properties } from "../rpc/properties.ts";
+import type { Properties, PropertyValue } from "../rpc/properties.ts";
 import { apiKeyKind } from "./api-key.ts";
 import { exportSinkKind } from "./export-sink.ts";
 import { namespaceKind } from "./namespace.ts";
@@ -45,10 +45,13 @@ test.each([
   ],
   ["user group", userGroupKind, group],
   ["SCIM group", userGroupKind, { ...group, cloudGroup: undefined, scimGroup: "id" }],
-] as [string, ResourceKind, Properties][])("a right %s has no faults", (_what, kind, inputs) => {
-  const given = Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));
-  expect(faultsOf(kind, given)).toEqual([]);
-});
+] as [string, ResourceKind, Readonly<Record<string, PropertyValue | undefined>>][])(
+  "a right %s has no faults",
+  (_what, kind, inputs) => {
+    const given = Object.entries(inputs).filter(([, value]) => value !== undefined);
+    expect(faultsOf(kind, Object.fromEntries(given) as Properties)).toEqual([]);
+  },
+);
 
 test("a namespace is judged in full", () => {
   const { name, retentionDays, accountId, region } = namespace;
