@@ -4,7 +4,7 @@ import { fileVendor } from "./adapters/file/file-vendor.ts";
 import { libreTranslateVendor } from "./adapters/libretranslate.ts";
 import { phraseVendor } from "./adapters/phrase/phrase.ts";
 import { simulatorVendor } from "./adapters/simulator.ts";
-import type { VendorConfig, VendorKeys, VendorsFile } from "./config/vendors-file.ts";
+import { type VendorConfig, type VendorKeys, type VendorsFile, languagesOf } from "./config/vendors-file.ts";
 
 export interface Translator {
   readonly vendor: TranslationVendor;
@@ -44,7 +44,8 @@ export function vendorsOf(file: VendorsFile, keys: VendorKeys): Vendors {
       for (const target of to) routes.set(`${site} ${from}>${target}`, vendor);
   const languages: Vendors["languages"] = (name, { sourceLocale, targetLocale }) => {
     const config = file.vendors[name];
-    const [from, to] = [config?.sources[sourceLocale], config?.targets[targetLocale]];
+    const table = config && languagesOf(config);
+    const [from, to] = [table?.[sourceLocale]?.source, table?.[targetLocale]?.target];
     return from === undefined || to === undefined ? undefined : { from, to };
   };
   return {

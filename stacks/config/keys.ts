@@ -56,7 +56,7 @@ export const deployedKeys = {
   }),
   "temporal-cms:images": structured(images, "{ worker: registry/worker@sha256:…, … }"),
   "temporal-cms:ingress": structured(ingress, "{ host, className, from }"),
-  "temporal-cms:vendor": structured(vendor, "{ kind: external, url, peers }"),
+  "temporal-cms:vendor": structured(vendor, "{ kind: external, translators, peers }"),
   "temporal-cms:mail": structured(mail, "{ from, port, peers }").optional(),
   "temporal-cms:slack": structured(slack, "{ peers: [{ cidr: 203.0.113.0/24 }] }").optional(),
   "temporal-cms:cmsPeers": structured(peers, "[{ cidr: 203.0.113.0/24 }]").optional(),

@@ -1,4 +1,5 @@
 import { taskQueues } from "@temporal-cms/contracts";
+import { VendorsFile } from "@temporal-cms/translation/vendors-file";
 import { z } from "zod";
 import { type ImageByDigest, programs, scaledServices } from "../workloads/workloads-input.ts";
 import { hostName, label, peers, port } from "./network-config.ts";
@@ -50,15 +51,22 @@ export const ingress = closedObject({
   from: peers,
 });
 
+/** What the translation service reads as its vendors file; checked here, so that a locale without a language fails in the preview. */
+const translators = VendorsFile.superRefine(({ vendors }, context) => {
+  for (const [name, { kind }] of Object.entries(vendors)) {
+    const message = {
+      file: "a vendor by file needs a folder that all replicas share, which is not made here",
+      simulator: "the simulator is a kind of its own, for staging",
+    }[kind as string];
+    if (message !== undefined) context.addIssue({ code: "custom", path: ["vendors", name, "kind"], message });
+  }
+});
+
 export const vendor = z.discriminatedUnion(
   "kind",
   [
     closedObject({ kind: z.literal("simulator") }),
-    closedObject({
-      kind: z.literal("external"),
-      url: z.url({ protocol: /^https$/, error: "must be an https URL" }),
-      peers,
-    }),
+    closedObject({ kind: z.literal("external"), translators, peers }),
   ],
   { error: "must be simulator or external" },
 );

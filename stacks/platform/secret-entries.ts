@@ -12,8 +12,10 @@ const formats = {
   serviceToken: "Text: token that workers show to the services",
   translationReferenceKeys: 'JSON: {"signing": "whsec_...", "accepted": "whsec_...,whsec_..."}',
   approvalLinkKeys: 'JSON: {"signing": "whsec_...", "accepted": "whsec_...,whsec_..."}',
-  vendorWebhookKeys: 'JSON: {"signing": "whsec_...", "accepted": "whsec_...,whsec_..."}',
-  vendorToken: "Text: token that translation shows to the vendor",
+  vendorWebhookKeys:
+    'JSON: {"signing": "whsec_...", "accepted": "whsec_...,whsec_..."} of the simulator; with external vendors the secrets of Phrase\'s webhooks, ["..."]',
+  vendorToken:
+    'Text: token that translation shows to the simulator; with external vendors JSON: {"<vendor>": "<its key>"}',
 } as const satisfies Record<keyof SecretReferences, string>;
 
 const smtpUrl = "Text: URL of the mail server, with user and password, as smtp or smtps";

@@ -1,3 +1,4 @@
+import { VendorsFile } from "@temporal-cms/translation/vendors-file";
 import { beforeAll, expect, test } from "vitest";
 import { publicInternet } from "./network-peer.ts";
 import { type Declared, declare } from "./testing/declared.ts";
@@ -111,15 +112,30 @@ test("CMS sites can be narrowed to where they are", async () => {
   expect(traffic(egress)).not.toContain("0.0.0.0/0:443");
 });
 
-test("a vendor outside is reached at its URL's port", async () => {
+test("vendors outside are reached by HTTPS and at their own ports, with their locale tables", async () => {
+  const translators = VendorsFile.parse({
+    vendors: {
+      deepl: { kind: "deepl", locales: { en: { source: "EN", target: "EN-GB" }, de: "DE" } },
+      libre: {
+        kind: "libretranslate",
+        url: "http://libre.example.com:5000",
+        locales: { en: "en", es: "es" },
+      },
+    },
+    routes: [
+      { from: "en", to: ["de"], vendor: "deepl" },
+      { from: "en", to: ["es"], vendor: "libre" },
+    ],
+  });
   const outside = await declare({
     ...exampleInput,
-    vendor: { kind: "external", url: "https://vendor.example.com", peers: [{ cidr: "192.0.2.0/24" }] },
+    vendor: { kind: "external", translators, peers: [{ cidr: "192.0.2.0/24" }] },
   });
   expect(traffic(outside.one("NetworkPolicy", "translation").spec.egress)).toEqual(
-    [...dns, "192.0.2.0/24:443"].sort(),
+    [...dns, "192.0.2.0/24:443", "192.0.2.0/24:5000"].sort(),
   );
-  expect(outside.environment("translation")["SIMULATOR_URL"]).toBe("https://vendor.example.com");
+  expect(outside.environment("translation")).not.toHaveProperty("SIMULATOR_URL");
+  expect(outside.environment("translation")["TRANSLATION_VENDORS_FILE"]).toMatch(/vendors\.json$/);
   expect(outside.objects.filter(({ name }) => name === "translation-simulator")).toEqual([]);
   expect(traffic(outside.one("NetworkPolicy", "proxy").spec.ingress)).not.toContain(
     "translation-simulator:8080",

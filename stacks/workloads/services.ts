@@ -6,14 +6,8 @@ import { type Resources, httpPort } from "./pod.ts";
 import { type Settings, mergeSettings } from "./settings.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { activityWorkers } from "./task-queues.ts";
-import { portOf } from "./temporal-access.ts";
-import type {
-  Program,
-  ScaledService,
-  ServiceScaling,
-  VendorInput,
-  WorkloadsInput,
-} from "./workloads-input.ts";
+import type { Program, ScaledService, ServiceScaling, WorkloadsInput } from "./workloads-input.ts";
+import { hasPhrase, vendorSettings, vendorTraffic } from "./vendors.ts";
 
 export const simulatorName = "translation-simulator";
 /** Where the proxy's public routes begin; the contracts' OpenAPI document names them all. */
@@ -78,11 +72,18 @@ function proxy(around: Surroundings): HttpService {
   const { secrets, ingress, vendor, namespace } = input;
   const settings: Settings = {
     secretVariables: {
-      SIMULATOR_WEBHOOK_KEYS: { entry: secrets.vendorWebhookKeys, property: "accepted" },
+      ...(vendor.kind === "simulator" && {
+        SIMULATOR_WEBHOOK_KEYS: { entry: secrets.vendorWebhookKeys, property: "accepted" },
+      }),
       TRANSLATION_REFERENCE_KEYS: { entry: secrets.translationReferenceKeys, property: "accepted" },
       APPROVAL_LINK_KEYS: { entry: secrets.approvalLinkKeys, property: "accepted" },
     },
-    secretFiles: { SITE_KEYS_FILE: { fileName: "site-keys.json", entry: secrets.siteKeys } },
+    secretFiles: {
+      SITE_KEYS_FILE: { fileName: "site-keys.json", entry: secrets.siteKeys },
+      ...(hasPhrase(vendor) && {
+        PHRASE_WEBHOOK_SECRETS_FILE: { fileName: "phrase-secrets.json", entry: secrets.vendorWebhookKeys },
+      }),
+    },
   };
   return service(around, "proxy", {
     settings: mergeSettings(settings, temporal.settingsOf("proxy")),
@@ -97,18 +98,20 @@ function proxy(around: Surroundings): HttpService {
 function translation(around: Surroundings): HttpService {
   const { secrets, vendor, namespace } = around.input;
   return service(around, "translation", {
-    settings: {
-      variables: { SIMULATOR_URL: vendor.kind === "simulator" ? serviceUrl(simulatorName) : vendor.url },
-      secretVariables: {
-        SERVICE_TOKEN: { entry: secrets.serviceToken },
-        SIMULATOR_TOKEN: { entry: secrets.vendorToken },
-        TRANSLATION_REFERENCE_KEY: { entry: secrets.translationReferenceKeys, property: "signing" },
+    settings: mergeSettings(
+      {
+        secretVariables: {
+          SERVICE_TOKEN: { entry: secrets.serviceToken },
+          TRANSLATION_REFERENCE_KEY: { entry: secrets.translationReferenceKeys, property: "signing" },
+          TRANSLATION_REFERENCE_KEYS: { entry: secrets.translationReferenceKeys, property: "accepted" },
+        },
       },
-    },
+      vendorSettings(around, serviceUrl(simulatorName)),
+    ),
     resources: resources.small,
     running: scaled(around.input, "translation"),
     ingressTraffic: fromActivityWorkers(namespace),
-    egressTraffic: [vendorTraffic(namespace, vendor)],
+    egressTraffic: vendorTraffic(vendor, podsOf(namespace, simulatorName)),
   });
 }
 
@@ -230,11 +233,4 @@ function podsOf(namespace: string, workload: string): Traffic {
 function fromActivityWorkers(namespace: string): Traffic[] {
   const peers = activityWorkers.map((workers) => ({ namespace, podLabels: selectorLabels(workers) }));
   return [{ peers, port: httpPort.number }];
-}
-
-function vendorTraffic(namespace: string, vendor: VendorInput): Traffic {
-  if (vendor.kind === "simulator") return podsOf(namespace, simulatorName);
-  const { protocol, host, port } = new URL(vendor.url);
-  const schemePort = protocol === "https:" ? 443 : 80;
-  return { peers: vendor.peers, port: port === "" ? schemePort : portOf(host) };
 }

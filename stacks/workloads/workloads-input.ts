@@ -1,5 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import type { TaskQueue } from "@temporal-cms/contracts";
+import type { VendorsFile } from "@temporal-cms/translation/vendors-file";
 import type { NetworkPeer } from "./network-peer.ts";
 
 /** What an image is built for; the names of the targets in services/Dockerfile. */
@@ -86,18 +87,18 @@ export interface SecretReferences {
   readonly translationReferenceKeys: SecretReference;
   /** The same JSON for links to decide by: notification signs by `signing`, the proxy accepts `accepted`. */
   readonly approvalLinkKeys: SecretReference;
-  /** The same JSON for the vendor's webhooks; `signing` is needed for the simulator alone. */
+  /** The same JSON for the simulator's webhooks; with external vendors a JSON list, the secrets of Phrase's webhooks. */
   readonly vendorWebhookKeys: SecretReference;
-  /** What translation shows to the vendor. */
+  /** What translation shows to the simulator; with external vendors JSON, each vendor's key by its name. */
   readonly vendorToken: SecretReference;
 }
 
-/** Who translates. The one adapter so far speaks the simulator's API (services/translation/simulator/api.ts). */
+/** Who translates. */
 export type VendorInput =
   /** A simulated vendor in the same namespace, for dev and staging. */
   | { readonly kind: "simulator" }
-  /** A vendor, or a bridge to one, outside. */
-  | { readonly kind: "external"; readonly url: string; readonly peers: readonly NetworkPeer[] };
+  /** Vendors outside, as services/translation/config/vendors-file.ts has them, and where they are reached. */
+  | { readonly kind: "external"; readonly translators: VendorsFile; readonly peers: readonly NetworkPeer[] };
 
 /** Notifications by mail. */
 export interface MailInput {

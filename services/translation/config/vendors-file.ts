@@ -15,12 +15,10 @@ const localeTable = z
   .refine((table) => Object.keys(table).length > 1, "at least two locales");
 
 /** DeepL's source languages have no variants, and of two languages its targets must have one. */
-const deeplCode = z.union([
-  code.transform((both) => ({ source: both, target: both })),
-  z.strictObject({ source: code, target: code }),
-]);
-const deepl = z
-  .strictObject({
+const deeplCode = z.union([code, z.strictObject({ source: code, target: code })]);
+
+const Vendor = z.discriminatedUnion("kind", [
+  z.strictObject({
     kind: z.literal("deepl"),
     url: httpUrl.optional(),
     locales: z.record(Locale, deeplCode),
@@ -32,29 +30,17 @@ const deepl = z
       .optional(),
     /** Characters above which an article is translated as a document, which takes longer. */
     documentsAbove: z.int().min(1).optional(),
-  })
-  .transform((vendor) => ({
-    ...vendor,
-    sources: mapped(vendor.locales, ({ source }) => source),
-    targets: mapped(vendor.locales, ({ target }) => target),
-  }));
-
-function oneTable<Vendor extends { locales: Record<string, string> }>(vendor: Vendor) {
-  return { ...vendor, sources: vendor.locales, targets: vendor.locales };
-}
-
-const Vendor = z.discriminatedUnion("kind", [
-  deepl,
-  z
-    .strictObject({ kind: z.literal("phrase"), url: httpUrl.optional(), project: code, locales: localeTable })
-    .transform(oneTable),
-  z
-    .strictObject({ kind: z.literal("libretranslate"), url: httpUrl, locales: localeTable })
-    .transform(oneTable),
-  z.strictObject({ kind: z.literal("simulator"), url: httpUrl, locales: localeTable }).transform(oneTable),
-  z
-    .strictObject({ kind: z.literal("file"), folder: z.string().min(1), locales: localeTable })
-    .transform(oneTable),
+  }),
+  z.strictObject({
+    kind: z.literal("phrase"),
+    url: httpUrl.optional(),
+    /** Id of the project. */
+    project: code,
+    locales: localeTable,
+  }),
+  z.strictObject({ kind: z.literal("libretranslate"), url: httpUrl, locales: localeTable }),
+  z.strictObject({ kind: z.literal("simulator"), url: httpUrl, locales: localeTable }),
+  z.strictObject({ kind: z.literal("file"), folder: z.string().min(1), locales: localeTable }),
 ]);
 export type VendorConfig = z.infer<typeof Vendor>;
 
@@ -76,18 +62,19 @@ export const VendorsFile = z
     };
     for (const [name, vendor] of Object.entries(vendors)) {
       if (vendor.kind !== "deepl") continue;
-      for (const [locale, { source, target }] of Object.entries(vendor.locales))
+      for (const [locale, { source, target }] of Object.entries(languagesOf(vendor)))
         for (const message of deeplFaults(source, target))
           fault(["vendors", name, "locales", locale], message);
     }
     const taken = new Map<string, number>();
     for (const [index, route] of routes.entries()) {
       const vendor = vendors[route.vendor];
+      const languages = vendor && languagesOf(vendor);
       if (!vendor) fault(["routes", index, "vendor"], `there is no vendor ${route.vendor}`);
-      if (vendor && !(route.from in vendor.sources))
+      if (languages && !(route.from in languages))
         fault(["routes", index, "from"], `${route.vendor} has no language for ${route.from} in its locales`);
       for (const [place, to] of route.to.entries()) {
-        if (vendor && !(to in vendor.targets))
+        if (languages && !(to in languages))
           fault(["routes", index, "to", place], `${route.vendor} has no language for ${to} in its locales`);
         if (to === route.from) fault(["routes", index, "to", place], "is the locale it is translated from");
         for (const site of route.sites ?? ["*"]) {
@@ -111,8 +98,14 @@ function deeplFaults(source: string, target: string): string[] {
   ];
 }
 
-function mapped<Value>(table: Record<string, Value>, part: (value: Value) => string): Record<string, string> {
-  return Object.fromEntries(Object.entries(table).map(([locale, value]) => [locale, part(value)]));
+/** A vendor's name for each locale, as the language that is translated from and as the one that is translated into. */
+export function languagesOf({ locales }: VendorConfig): Record<string, { source: string; target: string }> {
+  return Object.fromEntries(
+    Object.entries(locales).map(([locale, language]) => [
+      locale,
+      typeof language === "string" ? { source: language, target: language } : language,
+    ]),
+  );
 }
 
 /** The file that `VENDOR_KEYS_FILE` names, a mounted secret: each vendor's key. Vendors that need none have none. */

@@ -257,12 +257,12 @@ export const invalidConfigurations: readonly InvalidConfiguration[] = [
     fault: "temporal-cms:ingress.host: must be a DNS name, as in cms.example.org",
   },
   {
-    what: "vendor without TLS",
+    what: "locale that the vendor has no language for",
     stack: "prod",
     key: "temporal-cms:vendor",
-    path: ["url"],
-    value: "http://translation.example.org",
-    fault: "temporal-cms:vendor.url: must be an https URL",
+    path: ["translators", "routes", "0", "to"],
+    value: ["fr"],
+    fault: "temporal-cms:vendor.translators.routes.0.to.0: deepl has no language for fr in its locales",
   },
   {
     what: "sender that is no mail address",
