@@ -1,11 +1,11 @@
-import { readdirSync } from "node:fs";
 import { LifecyclePolicy, lifecycleWorkflowId, namespaces, proxyProblems } from "@temporal-cms/contracts";
 import { Client, Connection } from "@temporalio/client";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import type { LocalEnvironment } from "../../scripts/local/environment.ts";
 import { type Article, Newsroom } from "../../scripts/local/newsroom.ts";
 import { articleStatus, createArticle, editArticle } from "../../scripts/wordpress/articles.ts";
 import { readSampleArticle } from "../../scripts/wordpress/sample-article.ts";
+import { followLink, linksInMails } from "../support/approval-by-mail.ts";
 import { startTestEnvironment } from "../support/local-environment.ts";
 import { publishedItems, wrongPages } from "../support/published-pages.ts";
 import { setVendorFaults, vendorJobs } from "../support/simulator-control.ts";
@@ -46,18 +46,35 @@ async function jobsOf(article: Article): Promise<string[]> {
   return (await vendorJobs(environment, article.uuid)).map(({ targetLocale }) => targetLocale).sort();
 }
 
-test("an article is published in three locales, each translated once; people are told", async () => {
+test("an article is published in three locales, each translated once; people are told, and approve by the link in the mail", async () => {
   const article = await newsroom.writeArticle();
   await newsroom.proxy.send(await newsroom.event(article));
   const waiting = await newsroom.until(article, awaiting());
   expect(waiting.linkedCmsUrl).toContain(environment.wordpress.baseUrl);
   expect(await articleStatus(environment.wordpress, article.postId)).not.toBe("publish");
-  await newsroom.approve(article, waiting);
+  const link = await vi.waitFor(() => {
+    const [only, ...others] = linksInMails(environment.mailFolder, waiting.workflowId);
+    expect([typeof only, others]).toEqual(["string", []]);
+    return only!;
+  }, 30_000);
+  const question = await followLink(link);
+  expect(question).toMatchObject({
+    status: 200,
+    heading: `Approve “${(await readSampleArticle("en")).title}”?`,
+  });
+  expect(question.html).toContain(waiting.revision.replaceAll(",", ", "));
+  expect(await followLink(link, "approve")).toMatchObject({ status: 200, heading: "Approved" });
+  expect(await followLink(link)).toMatchObject({
+    status: 409,
+    heading: "This link has been used",
+  });
   const published = await newsroom.until(article, ({ stage }) => stage === "published");
   expect(publishedItems(published)).toHaveLength(3);
   expect(await wrongPages(newsroom, published)).toEqual([]);
   expect(await jobsOf(article)).toEqual(["de", "es"]);
-  expect(readdirSync(environment.mailFolder).length).toBeGreaterThan(0);
+  expect(published.history).toContainEqual(
+    expect.objectContaining({ what: "approved", actor: "desk", note: "By mail." }),
+  );
   // The lifecycle, two translations, one review and three publications are found by the article's id.
   const found = await client.workflow.count(`site = 'newsroom' AND cmsId = '${article.postId}'`);
   expect(found.count).toBe(7);
