@@ -1,10 +1,8 @@
-import {
-  namespaces,
-  retentionDays,
-  searchAttributes,
-  taskQueues,
-  workflowTypes,
-} from "@temporal-cms/contracts";
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { namespaces, taskQueues, workflowTypes } from "@temporal-cms/contracts";
 import { Client, Connection, type WorkflowHandle } from "@temporalio/client";
 import proto from "@temporalio/proto";
 import { NativeConnection, Worker } from "@temporalio/worker";
@@ -12,8 +10,10 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { scriptActivities } from "../../services/worker/testing/scripted-activities.ts";
 import { TestLifecycle, contentEvent } from "../../services/worker/testing/test-lifecycles.ts";
 import { type TemporalCaller, permissionsClaim } from "../../stacks/temporal/access.ts";
+import { changedConfig } from "../../stacks/testing/example-config.ts";
 import { TemporaryStack } from "../../stacks/testing/temporary-stack.ts";
 import { type OwnProgram, startOwnProgram } from "../support/own-program.ts";
+import { overlayProject } from "../support/pulumi-plugins/overlay-project.ts";
 import { type S3Server, startS3Server } from "../support/s3-server.ts";
 import {
   type Access,
@@ -23,58 +23,77 @@ import {
   startTemporalServer,
 } from "../support/temporal-server.ts";
 
+// Real: Pulumi's engine, the program of staging, the provider plugin for Temporal, Temporal with TLS, JWTs and archival, the worker.
+// Stand-ins: Pulumi's plugin for AWS, moto for AWS. Nothing is made in Kubernetes.
+
 const namespace = namespaces.staging;
-const bucket = "temporal-cms-archive";
-const { ArchivalState, TaskQueueType } = proto.temporal.api.enums.v1;
+const { TaskQueueType } = proto.temporal.api.enums.v1;
 const denied = { code: 7, details: "Request unauthorized." };
 
 /** Things to undo, in the order of doing. */
 const started: (() => unknown)[] = [];
+let stack: TemporaryStack;
 let s3: S3Server;
 let server: TemporalServer;
-let operator: Connection;
+let bucket: string;
 
+/** In the order in which a platform team does it: the bucket, the server that archives there, the namespace that says so. */
 beforeAll(async () => {
   s3 = await startS3Server();
   started.push(() => s3.stop());
-  await s3.createBucket(bucket);
+  stack = stagingStack();
+  await stack.apply("up", "--target", "**aws:**");
+  bucket = (await outputs()).archiveBucket;
+  await admitPlainHttp();
   const archive = { endpoint: s3.endpoint, bucket };
   server = await startTemporalServer({ mutualTls: true, authorization: true, archive });
   started.push(() => server.stop());
-  await provision();
-  operator = await Connection.connect(connectionOptions(server, server.operator));
-  started.push(() => operator.close());
-  await operator.workflowService.updateNamespace({
-    namespace,
-    config: {
-      historyArchivalState: ArchivalState.ARCHIVAL_STATE_ENABLED,
-      historyArchivalUri: `s3://${bucket}`,
-    },
-  });
+  await signIn();
+  await stack.apply("up", "--target", "**temporal:**");
 });
 afterAll(async () => {
   for (const undo of started.reverse()) await undo();
 });
 
-/** Namespace and search attributes by the real engine and the real plugin, which sign in by certificate and token. */
-async function provision(): Promise<void> {
+function stagingStack(): TemporaryStack {
+  const project = overlayProject(mkdtempSync(join(tmpdir(), "temporal-cms-project-")));
+  const staging = TemporaryStack.of(project, "staging", {
+    PULUMI_CONFIG_PASSPHRASE: randomBytes(24).toString("hex"),
+    AWS_ENDPOINT_URL: s3.endpoint,
+    AWS_ACCESS_KEY_ID: "any",
+    AWS_SECRET_ACCESS_KEY: "any",
+  });
+  started.push(
+    () => rmSync(project, { recursive: true }),
+    () => staging.remove(),
+  );
+  return staging;
+}
+
+async function outputs(): Promise<{ readonly archiveBucket: string; readonly archiveUri: string }> {
+  return JSON.parse(await stack.succeed("stack", "output", "--json")) as Awaited<ReturnType<typeof outputs>>;
+}
+
+/** The bucket's policy admits TLS alone, and moto speaks plain HTTP. */
+async function admitPlainHttp(): Promise<void> {
+  const { status } = await fetch(`${s3.endpoint}/${bucket}?policy`, { method: "DELETE" });
+  expect(status).toBe(204);
+}
+
+/** Tells the stack the way to the server, by certificate and token. */
+async function signIn(): Promise<void> {
   const { certificate, token } = server.operator;
-  const stack = TemporaryStack.ofDeclaredResources(server.address);
-  started.push(() => stack.remove());
+  if (!certificate || token === undefined) throw new Error("the server asks its operator for nothing");
+  const serverCa = readFileSync(server.authority.path, "utf8");
   stack.configure({
+    ...changedConfig("staging", "temporal-cms:temporal", ["serverCa"], serverCa),
+    "temporal:address": server.address,
     "temporal:tlsCaPath": server.authority.path,
     "temporal:tlsServerName": "frontend",
-    "temporal:tlsCertPath": certificate?.certificate ?? "",
-    "temporal:tlsKeyPath": certificate?.key ?? "",
-    "temporal:apiKey": token ?? "",
+    "temporal:tlsCertPath": certificate.certificate,
+    "temporal:tlsKeyPath": certificate.key,
   });
-  stack.declare(
-    { kind: "Namespace", name: namespace, args: { name: namespace, retentionDays: retentionDays.staging } },
-    ...Object.entries(searchAttributes).map(
-      ([name, type]) => ({ kind: "SearchAttribute", name, args: { namespace, name, type } }) as const,
-    ),
-  );
-  await stack.apply("up");
+  await stack.configureSecret("temporal:apiKey", token);
 }
 
 /** What the stack's mapping gives that caller: a certificate of its own and a token with its permissions. */
@@ -121,6 +140,15 @@ async function startScriptedActivities(access: Access): Promise<void> {
 
 /** An article without a translation, so that nothing but the approval is waited for. */
 const article = () => ({ targets: contentEvent().targets.slice(0, 1) });
+
+test("the namespace archives to the stack's bucket, and there is nothing left to do", async () => {
+  const { workflowService } = await clientOf(server.operator);
+  const { config } = await workflowService.describeNamespace({ namespace });
+  const { archiveUri } = await outputs();
+  expect(archiveUri).toBe(`s3://${bucket}`);
+  expect(config).toMatchObject({ historyArchivalUri: archiveUri, visibilityArchivalUri: archiveUri });
+  await stack.apply("up", "--refresh", "--target", "**temporal:**", "--expect-no-changes");
+});
 
 test("a worker without a certificate, and one whose token permits nothing here, are refused", async () => {
   const worker = await accessOf("worker");
@@ -198,7 +226,17 @@ async function expectOutlivesDeletion(reader: Client, writer: Client, workflowId
     workflowExecution: { workflowId, runId },
   });
   await vi.waitFor(() => expect(run.describe()).rejects.toThrow("not found"), { timeout: 60_000 });
+  await vi.waitFor(async () => expect(await archivedRuns(reader, workflowId)).toEqual([runId]), {
+    timeout: 60_000,
+  });
   expect(await historyOf(run, names)).toEqual(before);
+}
+
+/** Ids of the runs of a workflow that the bucket knows. */
+async function archivedRuns({ workflowService }: Client, workflowId: string) {
+  const query = `WorkflowId = '${workflowId}'`;
+  const { executions } = await workflowService.listArchivedWorkflowExecutions({ namespace, query });
+  return executions.map(({ execution }) => execution?.runId);
 }
 
 /** An archived history names search attributes by their columns, such as `Keyword01`; the namespace knows which is which. */
