@@ -171,43 +171,47 @@ describe("archival", () => {
 describe("replication", () => {
   const both = { clusters: ["east", "west"], activeCluster: "east" };
 
-  test("reaches the other cluster; on-call's failover is told of and left alone, and the program may follow", async () => {
-    stack.declare(home(both));
-    await stack.apply("up");
-    const inBoth = { global: true, clusters: ["east", "west"], active: "east" };
-    await vi.waitFor(async () => expect(await replicationOf(inWest)).toMatchObject(inBoth), {
-      timeout: 30_000,
-    });
-    await stack.succeed("preview", "--refresh", "--expect-no-changes");
+  test(
+    "reaches the other cluster; on-call's failover is told of and left alone, and the program may follow",
+    { timeout: 240_000 },
+    async () => {
+      stack.declare(home(both));
+      await stack.apply("up");
+      const inBoth = { global: true, clusters: ["east", "west"], active: "east" };
+      await vi.waitFor(async () => expect(await replicationOf(inWest)).toMatchObject(inBoth), {
+        timeout: 30_000,
+      });
+      await stack.succeed("preview", "--refresh", "--expect-no-changes");
 
-    await byHand(west, "--active-cluster", "west");
-    const failedOver = { ...inBoth, active: "west" };
-    await vi.waitFor(async () => expect(await replicationOf()).toMatchObject(failedOver), {
-      timeout: 30_000,
-    });
-    expect(await stack.succeed("preview", "--refresh", "--expect-no-changes")).toContain(
-      "is active in cluster west, by a failover that Pulumi leaves alone",
-    );
-    stack.declare(home({ ...both, retentionDays: 3 }));
-    expect(await stack.apply("up", "--refresh")).toContain("~ 1 updated");
-    expect(await replicationOf()).toEqual({ ...failedOver, retentionSeconds: 3 * 86_400 });
-    await vi.waitFor(
-      async () =>
-        expect(await replicationOf(inWest)).toEqual({ ...failedOver, retentionSeconds: 3 * 86_400 }),
-      { timeout: 30_000 },
-    );
+      await byHand(west, "--active-cluster", "west");
+      const failedOver = { ...inBoth, active: "west" };
+      await vi.waitFor(async () => expect(await replicationOf()).toMatchObject(failedOver), {
+        timeout: 30_000,
+      });
+      expect(await stack.succeed("preview", "--refresh", "--expect-no-changes")).toContain(
+        "is active in cluster west, by a failover that Pulumi leaves alone",
+      );
+      stack.declare(home({ ...both, retentionDays: 3 }));
+      expect(await stack.apply("up", "--refresh")).toContain("~ 1 updated");
+      expect(await replicationOf()).toEqual({ ...failedOver, retentionSeconds: 3 * 86_400 });
+      await vi.waitFor(
+        async () =>
+          expect(await replicationOf(inWest)).toEqual({ ...failedOver, retentionSeconds: 3 * 86_400 }),
+        { timeout: 30_000 },
+      );
 
-    stack.declare(home({ ...both, retentionDays: 3, activeCluster: "west" }));
-    await stack.apply("up");
-    stack.declare(home({ ...both, retentionDays: 3, activeCluster: "east" }));
-    expect(await stack.fail("preview")).toContain(
-      `temporal operator namespace update --namespace ${name} --active-cluster east`,
-    );
-    stack.declare(home({ retentionDays: 3, clusters: ["east"] }));
-    expect(await stack.fail("preview")).toContain(
-      "it is active in cluster west, which is not one of clusters",
-    );
-  });
+      stack.declare(home({ ...both, retentionDays: 3, activeCluster: "west" }));
+      await stack.apply("up");
+      stack.declare(home({ ...both, retentionDays: 3, activeCluster: "east" }));
+      expect(await stack.fail("preview")).toContain(
+        `temporal operator namespace update --namespace ${name} --active-cluster east`,
+      );
+      stack.declare(home({ retentionDays: 3, clusters: ["east"] }));
+      expect(await stack.fail("preview")).toContain(
+        "it is active in cluster west, which is not one of clusters",
+      );
+    },
+  );
 
   test("of a local namespace begins with a warning and never ends in a local one", async () => {
     stack.declare(home());
