@@ -160,8 +160,13 @@ test(
     };
     cloud.account.exportSinks.require(`${namespaceId}/archive`).spec.enabled = false;
     cloud.account.userGroups.all()[0]!.spec.access = {};
+    cloud.account.closedBuckets.add("temporal-cms-archive");
     const refreshed = await stack.apply("refresh", "--diff");
+    cloud.account.closedBuckets.clear();
     expect(refreshed).toContain("retentionDays: 90 => 7");
+    expect(refreshed).toContain(
+      `Export sink "${namespaceId}/archive" does not work: the bucket cannot be written`,
+    );
     expect(refreshed).toContain("enabled");
     expect(refreshed).toContain("permission");
     cloud.faults.beforeNext("UpdateNamespace", () => touch(stored()));

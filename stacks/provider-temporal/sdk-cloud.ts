@@ -25,7 +25,7 @@ export interface ExportSinkArgs {
 
 /**
  * Where a namespace of Temporal Cloud writes its closed histories, hourly and at least once. Id: `<namespace>/<name>`. Before it is made
- * or changed, Temporal Cloud writes an empty file to the bucket (ValidateNamespaceExportSink); a role that is new to AWS is waited for.
+ * or changed, Temporal Cloud writes an empty file to the bucket (ValidateNamespaceExportSink); a role that is new to AWS is waited for. A refresh warns of an export that does not work.
  */
 export class ExportSink extends pulumi.CustomResource {
   declare readonly namespace: pulumi.Output<string>;

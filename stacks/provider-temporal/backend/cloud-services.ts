@@ -44,6 +44,11 @@ export interface ExportSinkSettings {
   readonly enabled: boolean;
 }
 
+export interface ExportSinkState extends ExportSinkSettings {
+  /** Why the last export failed, in Temporal Cloud's words; absent if it did not. */
+  readonly problem?: string | undefined;
+}
+
 /** An identity of a program, with access to one namespace alone. */
 export interface ServiceAccountSettings {
   readonly name: string;
@@ -111,7 +116,7 @@ export interface CloudCollection<Settings, State = Settings> {
 /** What Temporal Cloud alone has. */
 export interface CloudServices {
   readonly namespaces: CloudCollection<CloudNamespaceSettings>;
-  readonly exportSinks: CloudCollection<ExportSinkSettings>;
+  readonly exportSinks: CloudCollection<ExportSinkSettings, ExportSinkState>;
   readonly serviceAccounts: CloudCollection<ServiceAccountSettings>;
   readonly apiKeys: CloudCollection<ApiKeySettings, ApiKeyState>;
   readonly userGroups: CloudCollection<UserGroupSettings, UserGroupState>;

@@ -344,8 +344,11 @@ describe("an export sink", () => {
     const { exportSinks } = backend.services;
     const sinkId = await exportSinks.create(sink, urn, limits);
     expect(await exportSinks.describe(sinkId, limits)).toEqual(sink);
+    cloud.account.closedBuckets.add("archive");
+    const problem = "the bucket cannot be written";
+    expect(await exportSinks.describe(sinkId, limits)).toEqual({ ...sink, problem });
     await exportSinks.update(sinkId, { ...sink, enabled: false }, limits);
-    expect(await exportSinks.describe(sinkId, limits)).toEqual({ ...sink, enabled: false });
+    expect(await exportSinks.describe(sinkId, limits)).toEqual({ ...sink, enabled: false, problem });
     await exportSinks.delete(sinkId, limits);
     expect(await exportSinks.describe(sinkId, limits)).toBeUndefined();
   });

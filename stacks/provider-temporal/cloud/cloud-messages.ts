@@ -21,6 +21,7 @@ export type UserGroupSpec = temporal.api.cloud.identity.v1.IUserGroupSpec;
 const cloud = proto.temporal.api.cloud;
 export const operationStates = cloud.operation.v1.AsyncOperation.State;
 export const resourceStates = cloud.resource.v1.ResourceState;
+export const sinkHealths = cloud.namespace.v1.ExportSink.Health;
 export const ownerTypes = cloud.identity.v1.OwnerType;
 
 const { SearchAttributeType: Wire } = cloud.namespace.v1.NamespaceSpec;

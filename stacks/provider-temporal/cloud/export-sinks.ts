@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import type { CloudCollection, ExportSinkSettings } from "../backend/cloud-services.ts";
+import type { CloudCollection, ExportSinkSettings, ExportSinkState } from "../backend/cloud-services.ts";
 import type { OperationLimits } from "../backend/temporal-backend.ts";
 import { isTemporalFailure } from "../backend/temporal-error.ts";
 import { waitUntil } from "../backend/wait-until.ts";
 import type { CloudCalls } from "./cloud-calls.ts";
 import { cloudCollection } from "./cloud-collection.ts";
+import { sinkHealths } from "./cloud-messages.ts";
 import type { ExportSinkMessage, ExportSinkSpec } from "./cloud-messages.ts";
 
 /** A role or a policy that was made just now may take as long to be known in all of AWS. */
@@ -16,7 +17,7 @@ const split = (id: string) => {
 };
 
 /** CloudService.CreateNamespaceExportSink, Get…, Update…, Delete… and ValidateNamespaceExportSink. Ids: `<namespace>/<name>`. */
-export function exportSinks(calls: CloudCalls): CloudCollection<ExportSinkSettings> {
+export function exportSinks(calls: CloudCalls): CloudCollection<ExportSinkSettings, ExportSinkState> {
   async function read(id: string, limits: OperationLimits): Promise<ExportSinkMessage | undefined> {
     const found = await calls.find(`Reading export sink "${id}"`, limits, (service) =>
       service.getNamespaceExportSink(split(id)),
@@ -24,7 +25,7 @@ export function exportSinks(calls: CloudCalls): CloudCollection<ExportSinkSettin
     return found?.sink ?? undefined;
   }
 
-  return cloudCollection<ExportSinkSettings, ExportSinkSettings, ExportSinkMessage>(calls, {
+  return cloudCollection<ExportSinkSettings, ExportSinkState, ExportSinkMessage>(calls, {
     subject: ({ namespace, name }) => `export sink "${namespace}/${name}"`,
     identity: ({ namespace, name }) => `${namespace}/${name}`,
 
@@ -35,7 +36,7 @@ export function exportSinks(calls: CloudCalls): CloudCollection<ExportSinkSettin
     },
 
     read,
-    state: (id, sink) => settingsOf(split(id).namespace, sink),
+    state: (id, sink) => ({ ...settingsOf(split(id).namespace, sink), ...problemOf(sink) }),
 
     async create(settings, asyncOperationId, limits) {
       const { namespace, name } = settings;
@@ -72,13 +73,14 @@ export function exportSinks(calls: CloudCalls): CloudCollection<ExportSinkSettin
   });
 }
 
-/** Temporal Cloud writes an empty file to the bucket, and tells what keeps it from that. */
+/** One that exports is tried out: Temporal Cloud writes an empty file to the bucket, and tells what keeps it from that. */
 async function untilAwsLetsIn(
   calls: CloudCalls,
   namespace: string,
   spec: ExportSinkSpec,
   limits: OperationLimits,
 ): Promise<void> {
+  if (!spec.enabled) return;
   let refusal: unknown;
   const letsIn = async () => {
     try {
@@ -118,4 +120,11 @@ function settingsOf(namespace: string, { name, spec }: ExportSinkMessage): Expor
     ...(kmsArn ? { kmsKeyArn: kmsArn } : {}),
     enabled: spec?.enabled ?? false,
   };
+}
+
+function problemOf({ health, errorMessage }: ExportSinkMessage): Pick<ExportSinkState, "problem"> {
+  const fine: unknown[] = [undefined, null, sinkHealths.HEALTH_UNSPECIFIED, sinkHealths.HEALTH_OK];
+  if (fine.includes(health)) return {};
+  const reason = errorMessage ?? "";
+  return { problem: reason === "" ? "no reason given" : reason };
 }

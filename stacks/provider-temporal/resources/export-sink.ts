@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ExportSinkSettings } from "../backend/cloud-services.ts";
+import type { ExportSinkSettings, ExportSinkState } from "../backend/cloud-services.ts";
 import type { Properties } from "../rpc/properties.ts";
 import { cloudNamespace, filledText, yesOrNo } from "./cloud-inputs.ts";
 import { cloudKind } from "./cloud-kind.ts";
@@ -21,7 +21,7 @@ const inputSchema = z.strictObject({
 const complete = (given: Properties): Properties => ({ enabled: true, ...given });
 
 /** Where a namespace of Temporal Cloud exports closed histories to. */
-export const exportSinkKind = cloudKind<ExportSinkSettings, ExportSinkSettings>({
+export const exportSinkKind = cloudKind<ExportSinkSettings, ExportSinkState>({
   type: "temporal:index:ExportSink",
   inputSchema,
   insteadOnSelfHosted: "A server of one's own archives: set historyArchivalUri of the namespace.",
@@ -32,5 +32,11 @@ export const exportSinkKind = cloudKind<ExportSinkSettings, ExportSinkSettings>(
   collection: (cloud) => cloud.exportSinks,
   settings: (inputs) => complete(inputs) as unknown as ExportSinkSettings,
   title: ({ namespace, name }) => `Export sink "${namespace}/${name}"`,
-  live: (state) => ({ inputs: { ...state } as Properties, extraOutputs: {} }),
+
+  async live({ problem, ...settings }, { warn }) {
+    if (problem !== undefined) {
+      await warn(`Export sink "${settings.namespace}/${settings.name}" does not work: ${problem}`);
+    }
+    return { inputs: { ...settings } as Properties, extraOutputs: {} };
+  },
 });
