@@ -9,7 +9,8 @@ import {
   taskQueues,
   workflowTypes,
 } from "@temporal-cms/contracts";
-import { type HttpService, signReference } from "@temporal-cms/runtime";
+import type { HttpService } from "@temporal-cms/runtime";
+import { signTranslationReference, translationJobId } from "@temporal-cms/runtime/translation-reference";
 import { Client, Connection } from "@temporalio/client";
 import type { WorkflowBundle } from "@temporalio/worker";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
@@ -236,12 +237,9 @@ describe("webhooks", () => {
       workflowId,
       taskQueue: taskQueues.workflow,
     });
-    const body = {
-      type: "translation.ended",
-      jobId: "job-30",
-      outcome: "completed",
-      reference: signReference(keys.reference, workflowId),
-    };
+    const referred = { vendor: "simulator", targetLocale: "de", sourceHash: "a".repeat(64), workflowId };
+    const reference = signTranslationReference(keys.reference, referred);
+    const body = { type: "translation.ended", jobId: "job-30", outcome: "completed", reference };
     const call = () =>
       site.must({
         path: "/webhooks/translation/simulator",
@@ -253,7 +251,9 @@ describe("webhooks", () => {
     expect(await call()).toEqual({ outcome: "signalled" });
     expect(await call()).toEqual({ outcome: "signalled" });
     await handle.signal("end");
-    expect(await handle.result()).toEqual([{ jobId: "job-30", outcome: "completed" }]);
+    expect(await handle.result()).toEqual([
+      { jobId: translationJobId("job-30", reference), outcome: "completed" },
+    ]);
     const late = { ...body, outcome: "failed" };
     expect(
       await site.must({
