@@ -1,13 +1,11 @@
-import { createHash } from "node:crypto";
 import path from "node:path";
-import { TranslationText, contentHashText, problemContentType } from "@temporal-cms/contracts";
-import { type HttpService, ServiceError, createLogger } from "@temporal-cms/runtime";
+import { type TranslationText, problemContentType } from "@temporal-cms/contracts";
+import { type HttpService, ServiceError } from "@temporal-cms/runtime";
 import { openTranslationReference } from "@temporal-cms/runtime/translation-reference";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { TranslationVendor } from "./adapters/adapter.ts";
-import { simulatorVendor } from "./adapters/simulator.ts";
 import { answersAtOnce } from "./adapters/at-once.ts";
-import { startTranslationService } from "./service.ts";
+import { simulatorVendor } from "./adapters/simulator.ts";
 import {
   type Folder,
   simulatorClient,
@@ -15,67 +13,23 @@ import {
   startTestSimulator,
   temporaryFolder,
 } from "./testing/simulator.ts";
-import { oneVendor } from "./vendors.ts";
+import {
+  answer,
+  call,
+  hashOf,
+  job,
+  jobPath,
+  referenceKey,
+  serviceUrl,
+  source,
+  start,
+  stop,
+  text,
+  workflowId,
+} from "./testing/test-service.ts";
 import { type WebhookReceiver, startWebhookReceiver } from "./testing/webhook-receiver.ts";
 
-const token = "token-of-the-translation-tests";
-const referenceKey = `whsec_${Buffer.from("reference key of the tests only").toString("base64")}`;
-const workflowId = "translation:newsroom:post:0f0e:de";
-const text = {
-  title: "Trees",
-  body: "<!-- wp:paragraph -->\n<p>Trees <b>cool</b> towns.</p>\n<!-- /wp:paragraph -->",
-};
-const source = {
-  site: "newsroom",
-  sourceLocale: "en",
-  targetLocale: "de",
-  sourceHash: hashOf(text),
-  ...text,
-};
-const job = {
-  ...source,
-  idempotencyKey: "newsroom-0f0e-de-aaaa",
-  workflowId,
-  dueDate: "2027-01-31T08:00:00Z",
-};
-
-function hashOf(content: { title: string; body: string }): string {
-  return createHash("sha256").update(contentHashText(content)).digest("hex");
-}
-
-let service: HttpService | undefined;
-
-async function start(vendor: TranslationVendor): Promise<void> {
-  const logger = createLogger("translation", "silent");
-  service = await startTranslationService({
-    host: "127.0.0.1",
-    port: 0,
-    logger,
-    serviceToken: token,
-    referenceKeys: [referenceKey],
-    vendors: oneVendor(vendor),
-  });
-}
-
-function call(method: string, route: string, body?: unknown, bearer = token): Promise<Response> {
-  return fetch(new URL(route, service!.url), {
-    method,
-    headers: { authorization: `Bearer ${bearer}`, "content-type": "application/json" },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-}
-
-async function answer(response: Response): Promise<TranslationText> {
-  expect(response.status).toBe(200);
-  return TranslationText.parse(await response.json());
-}
-
-const jobPath = (jobId: string, suffix = ""): string => `/jobs/${encodeURIComponent(jobId)}${suffix}`;
-
-afterEach(async () => {
-  await service?.close();
-  service = undefined;
-});
+afterEach(stop);
 
 describe("the translation service in front of the simulator", () => {
   let folder: Folder;
@@ -127,7 +81,7 @@ describe("the translation service in front of the simulator", () => {
     const other = { ...text, title: "Other" };
     const request = { ...job, ...other, sourceHash: hashOf(other) };
     expect((await call("POST", "/jobs", request)).status).toBe(409);
-    await service?.close();
+    await stop();
     await start(simulatorVendor({ name: "simulator", url: simulator.url, token: simulatorToken }));
     expect((await call("POST", "/jobs", request)).status).toBe(409);
     expect((await answer(await call("POST", "/jobs", job))).jobId).toBe(ids[0]);
@@ -246,7 +200,7 @@ describe("the translation service in front of a vendor who makes mistakes", () =
     expect(refused.failure?.message).toContain("the body lacks 1 of a segment's 1 codes");
     expect(refused.failure?.message).not.toContain("cool");
     expect(refused.body).toBeUndefined();
-    const metrics = await (await fetch(new URL("/metrics", service!.url))).text();
+    const metrics = await (await fetch(new URL("/metrics", serviceUrl()))).text();
     expect(metrics).toContain('translation_refused_total{vendor="careless"} 1');
   });
 

@@ -14,7 +14,7 @@ const lifecycles = 1000;
 const locales = ["de", "es"];
 const share = 0.1;
 /** Later than the first poll, which has found the job completed by then. */
-const lateBy = 75_000;
+const lateBy = 65_000;
 
 const folder = mkdtempSync(join(tmpdir(), "lost-webhooks-"));
 const key = (): string => `whsec_${randomBytes(32).toString("base64")}`;
