@@ -1,4 +1,5 @@
 import type { LifecycleFigures } from "./measure-lifecycles.ts";
+import type { PreviewFigures } from "./measure-preview.ts";
 import type { SignalFigures, StatusFigures } from "./measure-proxy.ts";
 import type { WorkerFigures } from "./measure-worker.ts";
 import { median } from "./statistics.ts";
@@ -10,6 +11,7 @@ export interface Figures {
   readonly statuses: StatusFigures;
   readonly lifecycles: LifecycleFigures;
   readonly worker: WorkerFigures;
+  readonly preview: PreviewFigures;
 }
 
 export interface Aim {
@@ -25,7 +27,7 @@ export interface Report extends Figures {
 
 /** The figures with what the project aims at. */
 export function reportOf(figures: Figures): Report {
-  const { signals, statuses, lifecycles, worker } = figures;
+  const { signals, statuses, lifecycles, worker, preview } = figures;
   const ratio = median(signals.proxyToClient);
   const aims: Aim[] = [
     { what: "signals: proxy by client", aim: "≥ 0.9", measured: ratio, met: ratio >= 0.9 },
@@ -47,8 +49,17 @@ export function reportOf(figures: Figures): Report {
       measured: worker.startMilliseconds,
       met: worker.startMilliseconds <= 2000,
     },
+    ...previewAims(preview),
   ];
   return { ...figures, aims };
+}
+
+export function previewAims({ seconds, memory }: PreviewFigures): Aim[] {
+  const megabytes = memory.used / 1e6;
+  return [
+    { what: "preview of prod, s", aim: "≤ 10", measured: seconds, met: seconds <= 10 },
+    { what: "preview of prod, MB", aim: "≤ 500", measured: megabytes, met: megabytes <= 500 },
+  ];
 }
 
 function figure(value: number, digits = 1): string {
@@ -56,7 +67,7 @@ function figure(value: number, digits = 1): string {
 }
 
 /** For people. */
-export function table({ machine, signals, statuses, lifecycles, worker, aims }: Report): string {
+export function table({ machine, signals, statuses, lifecycles, worker, preview, aims }: Report): string {
   const way = (name: string, load: SignalFigures["proxy"]): string =>
     `  ${name.padEnd(22)} ${figure(load.perSecond, 0).padStart(7)} signals/s   p50 ${figure(load.p50).padStart(6)} ms   p99 ${figure(load.p99).padStart(6)} ms`;
   const { history } = lifecycles;
@@ -81,10 +92,23 @@ export function table({ machine, signals, statuses, lifecycles, worker, aims }: 
     "Worker of cms.workflow.queue",
     `  ready after ${figure(worker.startMilliseconds, 0)} ms; ${figure(worker.emptyMegabytes, 0)} MB empty, ${figure(worker.fullMegabytes, 0)} MB with ${worker.cachedWorkflows} workflows cached, ${figure(worker.megabytesPerWorkflow, 2)} MB each`,
     "",
+    ...previewLines(preview),
+    "",
     "Aims",
-    ...aims.map(
-      ({ what, aim, measured, met }) =>
-        `  ${met ? "met   " : "MISSED"}  ${what.padEnd(38)} ${aim.padEnd(7)} ${figure(measured, measured < 100 ? 2 : 0)}`,
-    ),
+    ...aims.map(aimLine),
   ].join("\n");
+}
+
+/** The preview's part of the table. */
+export function previewLines({ rounds, resources, seconds, memory }: PreviewFigures): string[] {
+  const megabytes = (bytes: number) => figure(bytes / 1e6, 0);
+  return [
+    `Preview of prod without changes, ${resources} resources (stand-ins for Temporal Cloud and Pulumi's AWS and Kubernetes plugins)`,
+    `  ${figure(seconds)} s, median of ${rounds}; at most ${megabytes(memory.used)} MB used, ${megabytes(memory.resident)} MB if each process counts what it shares`,
+    ...memory.parts.map(({ command, resident }) => `    ${megabytes(resident).padStart(4)} MB  ${command}`),
+  ];
+}
+
+export function aimLine({ what, aim, measured, met }: Aim): string {
+  return `  ${met ? "met   " : "MISSED"}  ${what.padEnd(38)} ${aim.padEnd(7)} ${figure(measured, measured < 100 ? 2 : 0)}`;
 }

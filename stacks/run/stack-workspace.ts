@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly terminal?: boolean;
   /** What it reads from stdin when it does not talk to the terminal, such as the value of `config set --secret KEY`. */
   readonly input?: string;
+  /** Is told the id of Pulumi's process, for those who watch it. */
+  readonly onStart?: (processId: number | undefined) => void;
 }
 
 export interface StackWorkspace {
@@ -118,7 +120,7 @@ function prepareFiles(project: string, stateDirectory: string, stack: string, co
 function runPulumi(
   command: readonly string[],
   environment: NodeJS.ProcessEnv,
-  { terminal = false, input = "" }: RunOptions = {},
+  { terminal = false, input = "", onStart }: RunOptions = {},
 ): Promise<PulumiResult> {
   const executable = environment["PULUMI_CLI"] ?? "pulumi";
   const output: string[] = [];
@@ -126,6 +128,7 @@ function runPulumi(
     env: environment,
     stdio: terminal ? "inherit" : ["pipe", "pipe", "pipe"],
   });
+  onStart?.(child.pid);
   // When it ends without reading, its exit code says why.
   child.stdin?.on("error", () => undefined).end(input);
   for (const stream of [child.stdout, child.stderr]) {

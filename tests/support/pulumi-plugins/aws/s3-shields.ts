@@ -163,7 +163,10 @@ export const objectLock = shield<OfBucket & { rule: object }>({
     ),
   async get(of) {
     const { ObjectLockConfiguration } = await s3.send(new GetObjectLockConfigurationCommand(of));
-    return ObjectLockConfiguration?.Rule && { Rule: ObjectLockConfiguration.Rule };
+    const retention = ObjectLockConfiguration?.Rule?.DefaultRetention;
+    // It is days or years; moto tells the other one as 0.
+    const given = Object.entries(retention ?? {}).filter(([, value]) => value !== 0);
+    return retention && { Rule: { DefaultRetention: Object.fromEntries(given) as typeof retention } };
   },
   remove: (of) => s3.send(new PutObjectLockConfigurationCommand({ ...of, ObjectLockConfiguration: lock })),
 });
