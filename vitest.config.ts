@@ -12,6 +12,8 @@ export default defineConfig({
           name: "unit",
           include: ["{services,stacks,scripts}/**/*.test.ts"],
           exclude: [...excluded, "**/*.integration.test.ts"],
+          // The first test of a file may load the SDKs of AWS and Kubernetes, which takes seconds on a busy machine.
+          testTimeout: 30_000,
         },
       },
       {
