@@ -113,7 +113,8 @@ export interface UserGroupArgs {
 
 /**
  * A group of people and what it may do in one namespace of Temporal Cloud; its access to others, and to the account, is left alone. Id:
- * `<namespace>/<the server's id of the group>`. Removing it deletes the group, one of SCIM only loses its access.
+ * `<namespace>/<the server's id of the group>`. Removing it deletes the group; one of SCIM, or with access
+ * to other namespaces as well, only loses its access to this one.
  */
 export class UserGroup extends pulumi.CustomResource {
   declare readonly namespace: pulumi.Output<string>;

@@ -102,12 +102,9 @@ export function apiKeys(calls: CloudCalls, store: TokenStore): CloudCollection<A
       );
       return { items: answer.apiKeys, next: answer.nextPageToken };
     };
-    const startedAt = Number(last.startedTime?.seconds ?? 0);
-    return findInPages<ApiKeyMessage>(page, (key) => {
-      const createdAt = Number(key.createdTime?.seconds ?? startedAt);
-      const sameName = key.spec?.displayName === name;
-      return sameName && !isGone(key) && createdAt >= startedAt - 1 && madeBy(last, key.createdTime);
-    });
+    const isIt = (key: ApiKeyMessage) =>
+      key.spec?.displayName === name && !isGone(key) && madeBy(last, key.createdTime);
+    return findInPages<ApiKeyMessage>(page, isIt);
   }
 
   return {

@@ -54,9 +54,10 @@ export async function changeVersioned<Live extends Versioned>(
       return true;
     } catch (error) {
       if (isTemporalFailure(error, "invalid") && nothingToChange.test(error.message)) return true;
-      if (!isTemporalFailure(error, "conflict")) throw error;
+      if (!(await isConflict(error, fresh, change))) throw error;
       if (attempt === MOST_ATTEMPTS) {
-        const message = `${error.message} Somebody else keeps on changing ${subject}: let that end, then run the same command again.`;
+        const reason = error instanceof Error ? error.message : String(error);
+        const message = `${reason} Somebody else keeps on changing ${subject}: let that end, then run the same command again.`;
         throw new TemporalError("conflict", message, { cause: error });
       }
     }
@@ -64,6 +65,18 @@ export async function changeVersioned<Live extends Versioned>(
       throw new TemporalError("cancelled", `Cancelled before ${subject} was changed.`);
     });
   }
+}
+
+/** What Temporal Cloud says of a stale version is not documented: that the resource has moved on, or is on the move, tells it as well. */
+async function isConflict<Live extends Versioned>(
+  error: unknown,
+  sent: Live,
+  change: VersionedChange<Live>,
+): Promise<boolean> {
+  if (isTemporalFailure(error, "conflict")) return true;
+  if (!isTemporalFailure(error, "invalid")) return false;
+  const now = await change.read();
+  return now !== undefined && (now.resourceVersion !== sent.resourceVersion || isChanging(now));
 }
 
 /** @throws TemporalError `failed` if its creation went wrong: the name is taken, and nothing mends it */

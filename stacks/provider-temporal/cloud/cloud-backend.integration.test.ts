@@ -107,7 +107,7 @@ describe("a namespace", () => {
 
   test("is not updated when nothing is to change", async () => {
     await create();
-    await update({});
+    await update({ clientCa: `# the authority\r\n${clientCa.replaceAll("\n", "\r\n")}` });
     expect(callsOf("UpdateNamespace")).toEqual([]);
   });
 
@@ -123,13 +123,23 @@ describe("a namespace", () => {
     const both = { regions: ["aws-eu-central-1", "aws-eu-west-1"] };
     await update(both);
     expect(stored().regions).toEqual(both.regions);
-    stored().activeRegion = "aws-eu-west-1";
+    cloud.changeByHand(id, (namespace) => {
+      namespace.activeRegion = "aws-eu-west-1";
+      namespace.regions.reverse();
+    });
     const shown = await describeIt();
     expect(shown && { ...shown, regions: [...shown.regions].sort() }).toEqual(settings(both));
-    await update(both);
+    await update({ ...both, retentionDays: 7 });
     expect(callsOf("DeleteNamespaceRegion")).toEqual([]);
+    expect(stored()).toMatchObject({
+      activeRegion: "aws-eu-west-1",
+      regions: ["aws-eu-west-1", "aws-eu-central-1"],
+    });
     await expect(update({})).rejects.toThrow(/active in aws-eu-west-1.* fail over first/);
-    stored().activeRegion = "aws-eu-central-1";
+    cloud.changeByHand(id, (namespace) => {
+      namespace.activeRegion = "aws-eu-central-1";
+      namespace.regions.reverse();
+    });
     await update({});
     expect(stored().regions).toEqual(["aws-eu-central-1"]);
   });
@@ -164,6 +174,25 @@ describe("a change by somebody else", () => {
       expect(callsOf("UpdateNamespace")).toHaveLength(2);
     },
   );
+
+  test("is recognised by the version, whatever is said of it", async () => {
+    await create();
+    cloud.faults.beforeNext("UpdateNamespace", () => touch(stored()));
+    cloud.faults.refuseNext("UpdateNamespace", "FAILED_PRECONDITION", "not now");
+    await update({ retentionDays: 7 });
+    expect(stored().spec).toMatchObject({ retentionDays: 7 });
+    cloud.faults.refuseNext("UpdateNamespace", "FAILED_PRECONDITION", "never");
+    await expect(update({ retentionDays: 8 })).rejects.toThrow("Temporal Cloud does not accept it: never");
+  });
+
+  test("that fills the account's limit of operations is waited for", async () => {
+    await backend.close();
+    await cloud.stop();
+    await start({ concurrentOperations: 1 });
+    const other = { ...settings(), name: "other" };
+    await Promise.all([create(), backend.services.namespaces.create(other, `${urn}-other`, limits)]);
+    expect(cloud.account.namespaces.all()).toHaveLength(2);
+  });
 
   test("that still runs is waited for", async () => {
     await create();
@@ -388,6 +417,9 @@ describe("a user group", () => {
     await userGroups.update(groupId, group({ permission: "write" }), limits);
     expect(made!.spec.access.namespaceAccesses).toMatchObject(elsewhere);
     expect(await userGroups.describe(groupId, limits)).toEqual(group({ permission: "write" }));
+    await userGroups.delete(groupId, limits);
+    expect(Object.keys(made!.spec.access.namespaceAccesses ?? {})).toEqual(["other.a1b2c"]);
+    made!.spec.access = {};
     await userGroups.delete(groupId, limits);
     expect(cloud.account.userGroups.all()).toEqual([]);
   });

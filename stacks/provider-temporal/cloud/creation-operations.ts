@@ -54,15 +54,20 @@ export async function letFinish(
   await awaitOperation(calls, operation, work, limits);
 }
 
-/** Whether something with this date of creation can be what the operation made: what others made later is not. */
+/** Whether something with this date of creation can be what the operation made: what others made earlier or later is not. */
 export function madeBy(
   operation: AsyncOperation | undefined,
   createdTime: { readonly seconds?: unknown; readonly nanos?: number | null } | null | undefined,
 ): boolean {
-  if (!operation || operation.state === operationStates.STATE_FAILED) return false;
-  const { finishedTime } = operation;
-  if (!finishedTime || !createdTime) return true;
-  return Number(createdTime.seconds ?? 0) <= Number(finishedTime.seconds ?? 0) + 1;
+  if (!operation || !(isRunning(operation) || operation.state === operationStates.STATE_FULFILLED))
+    return false;
+  if (!createdTime) return true;
+  const { startedTime, finishedTime } = operation;
+  const createdAt = Number(createdTime.seconds ?? 0);
+  return (
+    createdAt >= Number(startedTime?.seconds ?? createdAt) - 1 &&
+    createdAt <= Number(finishedTime?.seconds ?? createdAt) + 1
+  );
 }
 
 /** A UUID (RFC 9562, version 8) that follows from its arguments. */

@@ -47,7 +47,10 @@ function explain({ code, details }: FailedCall, address: string): [TemporalFailu
           "or Developer for namespaces alone.",
       ];
     case status.RESOURCE_EXHAUSTED:
-      return ["busy", `Temporal Cloud's limit is reached (${details}). Run the same command again later.`];
+      return [
+        "busy",
+        `Temporal Cloud's limit is reached (${details}). If it stays so, run the same command again later.`,
+      ];
     case status.CANCELLED:
       return ["cancelled", "cancelled."];
     case status.NOT_FOUND:

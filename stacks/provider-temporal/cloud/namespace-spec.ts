@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CertificateFilter, CloudNamespaceSettings } from "../backend/cloud-services.ts";
+import { normalPem } from "../backend/normal-pem.ts";
 import type { NamespaceMessage, NamespaceSpec } from "./cloud-messages.ts";
 
 /** By this name clients address it. */
@@ -50,7 +51,7 @@ export function namespaceSettings(id: string, { spec }: NamespaceMessage): Cloud
 export function agrees(settings: CloudNamespaceSettings, live: NamespaceMessage): boolean {
   const comparable = (given: CloudNamespaceSettings) => ({
     retentionDays: given.retentionDays,
-    clientCa: given.clientCa?.trim(),
+    clientCa: given.clientCa === undefined ? undefined : normalPem(given.clientCa),
     certificateFilters: given.certificateFilters.map(withoutEmpty),
     apiKeys: given.apiKeys,
     deletionProtected: given.deletionProtected,

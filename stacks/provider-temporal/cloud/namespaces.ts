@@ -70,22 +70,24 @@ async function create(
     );
     await awaitOperation(calls, answer.asyncOperation, work, limits);
   }
-  await untilActive(calls, id, limits);
+  await untilMade(calls, id, limits);
   return id;
 }
 
 /** After its creation, Temporal Cloud may for a while not find a namespace, or refuse to show it. */
-async function untilActive(calls: CloudCalls, id: string, limits: OperationLimits): Promise<void> {
-  const active = async () => {
+async function untilMade(calls: CloudCalls, id: string, limits: OperationLimits): Promise<void> {
+  const made = async () => {
     try {
       const live = await readNamespace(calls, id, limits);
-      return live?.state === resourceStates.RESOURCE_STATE_ACTIVE;
+      if (!live || live.state === resourceStates.RESOURCE_STATE_ACTIVATING) return false;
+      refuseHalfMade(live, `namespace "${id}"`);
+      return true;
     } catch (error) {
       if (isTemporalFailure(error, "refused")) return false;
       throw error;
     }
   };
-  await waitUntil(`namespace "${id}" to be active`, active, limits);
+  await waitUntil(`namespace "${id}" to be there`, made, limits);
 }
 
 async function remove(calls: CloudCalls, id: string, limits: OperationLimits): Promise<void> {

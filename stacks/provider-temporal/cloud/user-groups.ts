@@ -81,11 +81,11 @@ export function userGroups(calls: CloudCalls): CloudCollection<UserGroupSettings
       return update(id, group, accessWith(settings, group.spec?.access), asyncOperationId, limits);
     },
 
-    /** A group of the identity provider only loses its access to the namespace. */
+    /** A group of the identity provider, or one with access to other namespaces as well, only loses its access to this one. */
     async remove(id, group, asyncOperationId, limits) {
       const { namespace, groupId } = parse(id);
-      if (nameOf(group.spec).source === "scimGroup") {
-        const { [namespace]: ours, ...others } = group.spec?.access?.namespaceAccesses ?? {};
+      const { [namespace]: ours, ...others } = group.spec?.access?.namespaceAccesses ?? {};
+      if (nameOf(group.spec).source === "scimGroup" || Object.keys(others).length > 0) {
         if (!ours) return undefined;
         const access = { ...group.spec?.access, namespaceAccesses: others };
         return update(id, group, access, asyncOperationId, limits);

@@ -1,3 +1,4 @@
+import { normalPem } from "../backend/normal-pem.ts";
 import { hasUnknown } from "../rpc/properties.ts";
 import type { Properties } from "../rpc/properties.ts";
 import { cloudOnly } from "./cloud-namespace-inputs.ts";
@@ -18,7 +19,7 @@ const notOnCloud: Readonly<Record<string, string>> = {
   activeCluster: noClusters,
 };
 
-/** In one spelling: what is off is left out, and a certificate ends with one line break. */
+/** In one spelling: what is off is left out, and certificates are encoded as Temporal Cloud does it. */
 export function completeCloud(given: Properties): Properties {
   const { apiKeys, certificateFilters, clientCa, ...others } = given;
   const noFilters = Array.isArray(certificateFilters) && certificateFilters.length === 0;
@@ -27,7 +28,7 @@ export function completeCloud(given: Properties): Properties {
     ...(apiKeys !== undefined && apiKeys !== false && { apiKeys }),
     ...(certificateFilters !== undefined && !noFilters && { certificateFilters }),
     ...(clientCa !== undefined && {
-      clientCa: typeof clientCa === "string" ? `${clientCa.trim()}\n` : clientCa,
+      clientCa: typeof clientCa === "string" ? normalPem(clientCa) : clientCa,
     }),
   };
 }
