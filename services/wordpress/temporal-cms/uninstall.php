@@ -8,5 +8,7 @@
 defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
 require_once __DIR__ . '/includes/class-temporal-cms-installation.php';
+require_once __DIR__ . '/includes/class-temporal-cms-rights.php';
+require_once __DIR__ . '/includes/class-temporal-cms-delivery.php';
 
 Temporal_CMS_Installation::remove();

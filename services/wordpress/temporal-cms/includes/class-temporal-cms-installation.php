@@ -15,13 +15,15 @@ final class Temporal_CMS_Installation {
 	public const ROLE       = 'temporal_cms_worker';
 	public const CAPABILITY = 'temporal_cms_orchestrate';
 
-	private const SCHEMA        = '1';
+	private const TABLES = array( 'publications', 'idempotency', 'outbox' );
+
+	private const SCHEMA        = '2';
 	private const SCHEMA_OPTION = 'temporal_cms_schema';
 
 	/**
 	 * Name of one of the plugin's tables.
 	 *
-	 * @param string $name `publications` or `idempotency`.
+	 * @param string $name One of `TABLES`.
 	 */
 	public static function table( string $name ): string {
 		global $wpdb;
@@ -52,7 +54,17 @@ final class Temporal_CMS_Installation {
 				self::CAPABILITY => true,
 			)
 		);
+		Temporal_CMS_Rights::grant();
+		Temporal_CMS_Delivery::ensure_schedule();
 		update_option( self::SCHEMA_OPTION, self::SCHEMA );
+	}
+
+	/**
+	 * The plugin is switched off: nothing is sent any more, what waits stays.
+	 */
+	public static function deactivate(): void {
+		wp_unschedule_hook( Temporal_CMS_Delivery::HOOK );
+		delete_transient( Temporal_CMS_Delivery::OUTAGE );
 	}
 
 	/**
@@ -60,12 +72,13 @@ final class Temporal_CMS_Installation {
 	 */
 	public static function remove(): void {
 		global $wpdb;
-		foreach ( array( 'publications', 'idempotency' ) as $name ) {
+		foreach ( self::TABLES as $name ) {
 			$wpdb->query( $wpdb->prepare( 'DROP TABLE IF EXISTS %i', self::table( $name ) ) ); // phpcs:ignore WordPress.DB -- the plugin's own table.
 		}
 		remove_role( self::ROLE );
-		$options = array( self::SCHEMA_OPTION, 'temporal_cms_site', 'temporal_cms_locales', 'temporal_cms_source_locale', 'temporal_cms_types' );
-		array_map( 'delete_option', $options );
+		Temporal_CMS_Rights::revoke();
+		self::deactivate();
+		$wpdb->query( $wpdb->prepare( 'DELETE FROM %i WHERE option_name LIKE %s', $wpdb->options, $wpdb->esc_like( 'temporal_cms_' ) . '%' ) ); // phpcs:ignore WordPress.DB -- no function removes options by prefix.
 		$wpdb->query( $wpdb->prepare( 'DELETE FROM %i WHERE meta_key LIKE %s', $wpdb->postmeta, $wpdb->esc_like( '_temporal_cms_' ) . '%' ) ); // phpcs:ignore WordPress.DB -- no function removes meta by prefix.
 		wp_cache_flush();
 	}
@@ -79,6 +92,7 @@ final class Temporal_CMS_Installation {
 		$collation    = $wpdb->get_charset_collate();
 		$publications = self::table( 'publications' );
 		$idempotency  = self::table( 'idempotency' );
+		$outbox       = self::table( 'outbox' );
 		dbDelta(
 			"CREATE TABLE $publications (
 			id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
@@ -104,6 +118,21 @@ final class Temporal_CMS_Installation {
 			created_at datetime NOT NULL,
 			PRIMARY KEY  (idempotency_key),
 			KEY created_at (created_at)
+			) ENGINE=InnoDB $collation;
+			CREATE TABLE $outbox (
+			id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+			uuid char(36) NOT NULL,
+			event_key char(64) NOT NULL,
+			body longtext NOT NULL,
+			state varchar(8) NOT NULL,
+			attempts smallint(5) unsigned NOT NULL DEFAULT 0,
+			created_at datetime NOT NULL,
+			due_at datetime NOT NULL,
+			error text DEFAULT NULL,
+			PRIMARY KEY  (id),
+			UNIQUE KEY event_key (event_key),
+			KEY due (state,due_at,id),
+			KEY item (uuid,state,id)
 			) ENGINE=InnoDB $collation;"
 		);
 	}

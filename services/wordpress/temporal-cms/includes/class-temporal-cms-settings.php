@@ -80,6 +80,60 @@ final class Temporal_CMS_Settings {
 	}
 
 	/**
+	 * Address of the proxy without a slash at its end; empty: the site sends nothing and has no gate. `TEMPORAL_CMS_PROXY_URL`,
+	 * option `temporal_cms_proxy_url`.
+	 */
+	public static function proxy_url(): string {
+		$given = self::given( 'TEMPORAL_CMS_PROXY_URL', 'temporal_cms_proxy_url' );
+		return is_string( $given ) ? rtrim( $given, '/' ) : '';
+	}
+
+	/**
+	 * The site's key, `whsec_…` as the proxy has it. `TEMPORAL_CMS_KEY`, which keeps it out of the database, or option
+	 * `temporal_cms_key`.
+	 */
+	public static function proxy_key(): string {
+		$given = self::given( 'TEMPORAL_CMS_KEY', 'temporal_cms_key' );
+		return is_string( $given ) ? $given : '';
+	}
+
+	/**
+	 * Whether the server's administrator has set something, so that the site's cannot.
+	 *
+	 * @param string $variable Name of the constant or environment variable.
+	 */
+	public static function is_fixed( string $variable ): bool {
+		$set = defined( $variable ) ? constant( $variable ) : getenv( $variable );
+		return false !== $set && '' !== $set;
+	}
+
+	/**
+	 * Where what is written here shall appear: locales of this site, or `<cms>:<site>:<locale>` for another one's, such as
+	 * `drupal:intranet:de`. `TEMPORAL_CMS_TARGETS` as `de,es`, option `temporal_cms_targets` as array or text. The locale of the
+	 * source is always among them.
+	 *
+	 * @param string $source_locale Locale of the item that people write.
+	 * @return array<int,array{cms:string,site:string,locale:string}>
+	 */
+	public static function targets( string $source_locale ): array {
+		$given   = self::given( 'TEMPORAL_CMS_TARGETS', 'temporal_cms_targets' );
+		$names   = is_array( $given ) ? array_map( 'strval', $given ) : explode( ',', (string) $given );
+		$targets = array();
+		foreach ( array( $source_locale, ...array_map( 'trim', $names ) ) as $name ) {
+			if ( '' === $name ) {
+				continue;
+			}
+			[ $locale, $site, $cms ]        = array_reverse( explode( ':', $name ) ) + array( '', self::site(), 'wordpress' );
+			$targets[ "$site/$locale" ] = array(
+				'cms'    => $cms,
+				'site'   => $site,
+				'locale' => $locale,
+			);
+		}
+		return array_values( $targets );
+	}
+
+	/**
 	 * Everything that is wrong, by setting; the connection test shows it.
 	 *
 	 * @return array<int,array{path:string,message:string}>
@@ -102,6 +156,39 @@ final class Temporal_CMS_Settings {
 		foreach ( self::types() as $type => $post_type ) {
 			if ( ! post_type_exists( $post_type ) ) {
 				$faults[] = self::fault( "temporal_cms_types.$type", "there is no post type $post_type" );
+			}
+		}
+		return array( ...$faults, ...self::proxy_faults() );
+	}
+
+	/**
+	 * What is wrong with the way to the proxy. Neither address nor key is right too: the site only lets itself be published to.
+	 *
+	 * @return array<int,array{path:string,message:string}>
+	 */
+	private static function proxy_faults(): array {
+		$faults = array();
+		$url    = self::proxy_url();
+		$key    = self::proxy_key();
+		$host   = (string) wp_parse_url( $url, PHP_URL_HOST );
+		if ( '' !== $url && ( '' === $host || 1 !== preg_match( '~^https?://[^?#@]+$~', $url ) ) ) {
+			$faults[] = self::fault( 'temporal_cms_proxy_url', 'must be an http or https address without user, query and fragment' );
+		} elseif ( str_starts_with( $url, 'http://' ) && 1 !== preg_match( '/^(?:127(?:\.\d{1,3}){3}|\[::1\]|[^.]+|.+\.(?:svc|local|internal|localhost))$/', $host ) ) {
+			$faults[] = self::fault( 'temporal_cms_proxy_url', 'must be https, except for loopback and names inside a cluster' );
+		}
+		if ( ( '' === $url ) !== ( '' === $key ) ) {
+			$faults[] = self::fault( '' === $url ? 'temporal_cms_proxy_url' : 'temporal_cms_key', 'address and key of the proxy go together' );
+		}
+		if ( '' !== $key && 1 !== preg_match( '~^whsec_[A-Za-z0-9+/]{32,}={0,2}$~', $key ) ) {
+			$faults[] = self::fault( 'temporal_cms_key', 'must be whsec_ and at least 24 bytes in base64, as the proxy has it' );
+		}
+		$known = array( 'wordpress', 'drupal' );
+		foreach ( self::targets( self::source_locale() ) as $target ) {
+			[ 'cms' => $cms, 'site' => $site, 'locale' => $locale ] = $target;
+			if ( ! in_array( $cms, $known, true ) || 1 !== preg_match( self::SITE_PATTERN, $site ) || ( '' !== $locale && 1 !== preg_match( Temporal_CMS_Input::LOCALE, $locale ) ) ) {
+				$faults[] = self::fault( 'temporal_cms_targets', "$cms:$site:$locale is no target: a locale such as de, or drupal:intranet:de" );
+			} elseif ( self::site() === $site && ! in_array( $locale, self::locales(), true ) ) {
+				$faults[] = self::fault( 'temporal_cms_targets', "$locale is not in the table of locales" );
 			}
 		}
 		return $faults;
