@@ -46,9 +46,7 @@ export const TranslationJobRequest = z
 export type TranslationJobRequest = z.infer<typeof TranslationJobRequest>;
 
 /** `POST /jobs/{jobId}/text`: the source again, as the service keeps nothing; the text is checked against it. */
-export const TranslationTextRequest = z
-  .strictObject(TranslatedSource)
-  .meta({ id: "TranslationTextRequest" });
+export const TranslationTextRequest = z.strictObject(TranslatedSource).meta({ id: "TranslationTextRequest" });
 export type TranslationTextRequest = z.infer<typeof TranslationTextRequest>;
 
 /** The service's name of a job: the vendor's name in the configuration, a colon, and what the vendor calls the job. */
