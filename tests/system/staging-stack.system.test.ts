@@ -183,7 +183,7 @@ test("destroy refuses while something is protected; without what is protected, i
   await stack.succeed("state", "unprotect", "--all", "--yes");
   const destroyed = await stack.fail("destroy", "--yes", "--skip-preview", "--continue-on-error");
   expect(destroyed).toContain(`Namespace "${namespace}" is kept`);
-  expect(await stack.succeed("stack")).not.toMatch(/kubernetes:core|aws:kms|aws:secretsmanager/);
+  expect(await stack.succeed("stack")).not.toMatch(/─ (?:kubernetes:core|aws:kms|aws:secretsmanager)/);
   expect(await fromCluster("pvc", "{.items[*].metadata.name}")).toBe(volumes);
   expect(await aws.shieldsOf(bucket)).toEqual(shields);
   expect(await daysOfRetention()).toBe(retentionDays.staging);
