@@ -97,6 +97,8 @@ function pulumiEnvironment(
   return {
     PULUMI_BACKEND_URL: pathToFileURL(backend).href,
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    // The engine collects garbage sooner, for less memory.
+    GOGC: "50",
     // Types are stripped and programs are compiled once for all runs.
     NODE_COMPILE_CACHE: join(stateDirectory, "compiled"),
     // All plugins are in the checkout; a missing one is a mistake that no download mends.

@@ -34,11 +34,15 @@ interface ResourceRequest {
 /** The methods of `pulumirpc.ResourceProvider` that a provider of plain resources needs. */
 export function providerService(options: ProviderServiceOptions): UntypedServiceImplementation {
   const cancelled = new AbortController();
-  let backend: TemporalBackend | undefined;
+  let config: ProviderConfig | undefined;
+  let opened: Promise<TemporalBackend> | undefined;
 
-  function operation(request: ResourceRequest): Operation {
-    if (!backend)
+  /** The backend is loaded when something is to be done: a preview without changes needs none. */
+  async function operation(request: ResourceRequest): Promise<Operation> {
+    if (!config)
       throw new TemporalError("failed", "The provider was asked to work before it was configured.");
+    opened ??= Promise.resolve(options.openBackend(config));
+    const backend = await opened;
     const seconds = request.getTimeout?.() ?? 0;
     const urn = request.getUrn();
     return {
@@ -80,9 +84,9 @@ export function providerService(options: ProviderServiceOptions): UntypedService
       return diffResponse(keys.map((property) => ({ property, kind: "update", replaces: false })));
     }),
 
-    configure: unary(async (request: pb.ConfigureRequest) => {
-      const config = withoutVersion(decodeProperties(request.getArgs()));
-      backend = await options.openBackend(providerConfigSchema.parse(config));
+    configure: unary((request: pb.ConfigureRequest) => {
+      config = providerConfigSchema.parse(withoutVersion(decodeProperties(request.getArgs())));
+      opened = undefined;
       const response = new providerPb.ConfigureResponse();
       response.setSupportspreview(true);
       // Secrets and outputs come unwrapped; the engine marks outputs as secret where inputs were (see properties.ts).
@@ -95,7 +99,7 @@ export function providerService(options: ProviderServiceOptions): UntypedService
     check: unary((request: pb.CheckRequest) => {
       const inputs = decodeProperties(request.getNews());
       const oldInputs = decodeProperties(request.getOlds());
-      const faults = operations.check(kindOf(request), inputs, oldInputs, backend?.name);
+      const faults = operations.check(kindOf(request), inputs, oldInputs, backendName(config));
       return checkResponse(request.getNews(), faults);
     }),
 
@@ -109,10 +113,10 @@ export function providerService(options: ProviderServiceOptions): UntypedService
       const inputs = decodeProperties(request.getProperties());
       const response = new providerPb.CreateResponse();
       if (request.getPreview()) {
-        const outputs = await operations.previewCreate(kind, inputs, operation(request));
+        const outputs = await operations.previewCreate(kind, inputs, await operation(request));
         response.setProperties(encodeProperties(outputs));
       } else {
-        const { id, outputs } = await operations.create(kind, inputs, operation(request));
+        const { id, outputs } = await operations.create(kind, inputs, await operation(request));
         response.setId(id);
         response.setProperties(encodeProperties(outputs));
       }
@@ -128,7 +132,7 @@ export function providerService(options: ProviderServiceOptions): UntypedService
         request.getId(),
         oldInputs,
         oldOutputs,
-        operation(request),
+        await operation(request),
       );
       const response = new providerPb.ReadResponse();
       if (!found) return response;
@@ -146,8 +150,8 @@ export function providerService(options: ProviderServiceOptions): UntypedService
         outputs: decodeProperties(request.getOlds()),
       };
       const outputs = request.getPreview()
-        ? await operations.previewUpdate(kind, inputs, old, operation(request))
-        : await operations.update(kind, request.getId(), inputs, old.inputs, operation(request));
+        ? await operations.previewUpdate(kind, inputs, old, await operation(request))
+        : await operations.update(kind, request.getId(), inputs, old.inputs, await operation(request));
       const response = new providerPb.UpdateResponse();
       response.setProperties(encodeProperties(outputs));
       return response;
@@ -155,7 +159,7 @@ export function providerService(options: ProviderServiceOptions): UntypedService
 
     delete: unary(async (request: pb.DeleteRequest) => {
       const outputs = decodeProperties(request.getProperties());
-      await kindOf(request).delete(request.getId(), outputs, operation(request));
+      await kindOf(request).delete(request.getId(), outputs, await operation(request));
       return new emptyPb.Empty();
     }),
 
@@ -164,6 +168,11 @@ export function providerService(options: ProviderServiceOptions): UntypedService
       return new emptyPb.Empty();
     }),
   };
+}
+
+/** Unknown before the provider was configured. */
+function backendName(config: ProviderConfig | undefined): TemporalBackend["name"] | undefined {
+  return config && (config.backend ?? "selfHosted");
 }
 
 function kindOf(request: ResourceRequest): ResourceKind {

@@ -5,7 +5,6 @@ import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import type { TemporalBackend } from "../backend/temporal-backend.ts";
 import { cloudConfig } from "../provider-config.ts";
 import type { ProviderConfig } from "../provider-config.ts";
-import { selfHostedBackend } from "../self-hosted/self-hosted-backend.ts";
 import { EngineLog } from "./engine-log.ts";
 import { providerService } from "./provider-service.ts";
 
@@ -38,9 +37,12 @@ export async function serveProvider(engineAddress: string | undefined): Promise<
   flushCompileCache();
 }
 
-/** The client of Temporal Cloud is loaded for those who use it. */
+/** Each backend is loaded for those who use it. */
 async function openBackend(config: ProviderConfig): Promise<TemporalBackend> {
-  if (config.backend !== "cloud") return selfHostedBackend(config);
+  if (config.backend !== "cloud") {
+    const { selfHostedBackend } = await import("../self-hosted/self-hosted-backend.ts");
+    return selfHostedBackend(config);
+  }
   const { cloudBackend } = await import("../cloud/cloud-backend.ts");
   return cloudBackend(cloudConfig(config));
 }
