@@ -6,6 +6,8 @@ import { exampleConfig } from "../../stacks/testing/example-config.ts";
 import type { TemporaryStack } from "../../stacks/testing/temporary-stack.ts";
 import { AwsByHand } from "../support/aws-by-hand.ts";
 import { clearTexts, textsOfFolder } from "../support/clear-text.ts";
+import { awsStandIn } from "../support/pulumi-plugins/aws/aws-stand-in.ts";
+import { kubernetesStandIn } from "../support/pulumi-plugins/kubernetes/kubernetes-stand-in.ts";
 import { plannedChanges } from "../support/planned-changes.ts";
 import { type StagingEnvironment, startStagingEnvironment } from "../support/staging-environment.ts";
 import { temporaryStackOf } from "../support/temporary-stack-of.ts";
@@ -55,6 +57,22 @@ async function fromCluster(kind: string, path: string): Promise<string> {
 /** How often each Deployment's specification was changed. */
 const generations = () =>
   fromCluster("deployments", "{range .items[*]}{.metadata.name}={.metadata.generation} {end}");
+
+test("the stand-ins refuse what they do not know, types and inputs", () => {
+  const named = (type: string) => ({ type, name: "thing" });
+  const amazon = awsStandIn("0.0.0");
+  const kubernetes = kubernetesStandIn("0.0.0");
+  expect(() => amazon.check(named("aws:ec2/instance:Instance"), {})).toThrow(
+    "does not know aws:ec2/instance",
+  );
+  for (const type of ["kubernetes:helm.sh/v3:Release", "kubernetes:apps/v1:DeploymentPatch"]) {
+    expect(() => kubernetes.check(named(type), {})).toThrow(`does not know ${type}`);
+  }
+  const open = { bucket, objectLockEnabled: false, tags: {}, forceDestroy: true };
+  expect(amazon.check(named("aws:s3/bucket:Bucket"), open).faults).toEqual([
+    { property: "forceDestroy", reason: "is not a known property" },
+  ]);
+});
 
 test("a preview changes nothing; up builds everything; a second up, and a look at what is there, have nothing to do", async () => {
   const { cluster } = staging;
