@@ -51,4 +51,9 @@ async function main(): Promise<void> {
 }
 
 if (values.help) process.stdout.write(usage);
-else await main();
+else {
+  await main().catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 2;
+  });
+}
