@@ -3,6 +3,7 @@ import { status } from "@grpc/grpc-js";
 import type { StatusObject } from "@grpc/grpc-js";
 import { defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from "@temporalio/client";
 import { CloudOperationsConnection } from "@temporalio/cloud";
+import { boundedCall, unlessAbsent } from "../backend/bounded-call.ts";
 import type { OperationLimits } from "../backend/temporal-backend.ts";
 import { TemporalError, isTemporalFailure } from "../backend/temporal-error.ts";
 import { explainCloudError } from "./explain-cloud-error.ts";
@@ -72,14 +73,13 @@ export class CloudCalls {
     request: (service: CloudService) => Promise<Answer>,
   ): Promise<Answer> {
     const { cloudService } = this.#connection;
-    try {
-      limits.signal.throwIfAborted();
-      return await this.#connection.withDeadline(Date.now() + CALL_DEADLINE_MS, () =>
-        this.#connection.withAbortSignal(limits.signal, () => request(cloudService)),
-      );
-    } catch (error) {
-      throw explainCloudError(error, action, this.address);
-    }
+    return boundedCall(
+      this.#connection,
+      limits,
+      CALL_DEADLINE_MS,
+      () => request(cloudService),
+      (error) => explainCloudError(error, action, this.address),
+    );
   }
 
   /** Like `call`, for reading what may not be there. */
@@ -88,12 +88,7 @@ export class CloudCalls {
     limits: OperationLimits,
     request: (service: CloudService) => Promise<Answer>,
   ): Promise<Answer | undefined> {
-    try {
-      return await this.call(action, limits, request);
-    } catch (error) {
-      if (isTemporalFailure(error, "not-found")) return undefined;
-      throw error;
-    }
+    return unlessAbsent(this.call(action, limits, request));
   }
 
   close(): void {

@@ -1,7 +1,7 @@
 import { Connection } from "@temporalio/client";
 import type { OperatorService, WorkflowService } from "@temporalio/client";
+import { boundedCall, unlessAbsent } from "../backend/bounded-call.ts";
 import type { OperationLimits } from "../backend/temporal-backend.ts";
-import { isTemporalFailure } from "../backend/temporal-error.ts";
 import type { ProviderConfig } from "../provider-config.ts";
 import { connectionOptions } from "./connection-options.ts";
 import { explainError } from "./explain-error.ts";
@@ -31,14 +31,13 @@ export class TemporalCalls {
   ): Promise<Answer> {
     const { workflowService, operatorService } = this.#connection;
     const services = { workflow: workflowService, operator: operatorService };
-    try {
-      limits.signal.throwIfAborted();
-      return await this.#connection.withDeadline(Date.now() + CALL_DEADLINE_MS, () =>
-        this.#connection.withAbortSignal(limits.signal, () => request(services)),
-      );
-    } catch (error) {
-      throw explainError(error, action, this.address);
-    }
+    return boundedCall(
+      this.#connection,
+      limits,
+      CALL_DEADLINE_MS,
+      () => request(services),
+      (error) => explainError(error, action, this.address),
+    );
   }
 
   /** Like `call`, for reading what may not be there. */
@@ -47,12 +46,7 @@ export class TemporalCalls {
     limits: OperationLimits,
     request: (services: Services) => Promise<Answer>,
   ): Promise<Answer | undefined> {
-    try {
-      return await this.call(action, limits, request);
-    } catch (error) {
-      if (isTemporalFailure(error, "not-found")) return undefined;
-      throw error;
-    }
+    return unlessAbsent(this.call(action, limits, request));
   }
 
   close(): Promise<void> {
