@@ -32,7 +32,7 @@ final class Temporal_CMS_Events {
 			return;
 		}
 		$told = self::told( $post_id );
-		if ( null === $told && ( 'trash' === $post->post_status || ! in_array( $post->post_status, self::ASKS, true ) ) ) {
+		if ( null === $told && ! in_array( $post->post_status, self::ASKS, true ) ) {
 			return;
 		}
 		self::tell( $post, $told );
@@ -49,16 +49,7 @@ final class Temporal_CMS_Events {
 		if ( null === $told || $told['deleted'] || Temporal_CMS_Origin::is_own_write() || ! Temporal_CMS_Items::is_written_here( $post ) ) {
 			return;
 		}
-		self::add( $post, 'deleted', wp_generate_uuid4() );
-	}
-
-	/**
-	 * Whether the item's lifecycle has been told of it.
-	 *
-	 * @param int $post_id Id of a post.
-	 */
-	public static function is_under_orchestration( int $post_id ): bool {
-		return null !== self::told( $post_id );
+		self::add( $post, 'deleted', wp_generate_uuid4(), self::now( $post ) );
 	}
 
 	/**
@@ -69,7 +60,7 @@ final class Temporal_CMS_Events {
 	 */
 	public static function resync( WP_Post $post ): bool {
 		Temporal_CMS_Items::uuid( $post->ID );
-		return self::add( $post, 'resync', wp_generate_uuid4() );
+		return self::add( $post, 'resync', wp_generate_uuid4(), self::now( $post ) );
 	}
 
 	/**
@@ -101,7 +92,7 @@ final class Temporal_CMS_Events {
 				'revision' => $version->revision,
 				'hash'     => $version->hash,
 			),
-			'url'          => Temporal_CMS_State::of( $source )['url'],
+			'url'          => Temporal_CMS_State::url( $source ),
 			'targets'      => Temporal_CMS_Settings::targets( $source_locale ),
 			'actor'        => Temporal_CMS_Rights::actor(),
 		);
@@ -129,15 +120,15 @@ final class Temporal_CMS_Events {
 		$now    = self::now( $post );
 		$before = $told ?? $now;
 		match ( true ) {
-			$now['deleted'] && ! $before['deleted']           => self::add( $post, 'deleted', wp_generate_uuid4() ),
+			$now['deleted'] && ! $before['deleted']           => self::add( $post, 'deleted', wp_generate_uuid4(), $now ),
 			$now['deleted']                                   => null,
 			// Back from the trash, on a revision that may have been told before.
-			$before['deleted']                                => self::add( $post, 'resync', wp_generate_uuid4() ),
-			null === $told                                    => self::add( $post, 'created', '' ),
-			$now['revision'] !== $before['revision']          => self::add( $post, 'updated', '' ),
+			$before['deleted']                                => self::add( $post, 'resync', wp_generate_uuid4(), $now ),
+			null === $told                                    => self::add( $post, 'created', '', $now ),
+			$now['revision'] !== $before['revision']          => self::add( $post, 'updated', '', $now ),
 			// WordPress makes no revision of a change of terms alone.
-			$now['terms'] !== $before['terms']                => self::add( $post, 'resync', $now['terms'] . '-' . wp_generate_uuid4() ),
-			$now['publishAt'] !== $before['publishAt']        => self::add( $post, 'rescheduled', wp_generate_uuid4() ),
+			$now['terms'] !== $before['terms']                => self::add( $post, 'resync', $now['terms'] . '-' . wp_generate_uuid4(), $now ),
+			$now['publishAt'] !== $before['publishAt']        => self::add( $post, 'rescheduled', wp_generate_uuid4(), $now ),
 			default                                           => null,
 		};
 	}
@@ -148,15 +139,16 @@ final class Temporal_CMS_Events {
 	 * @param WP_Post $post       The post.
 	 * @param string  $change     `ContentChange` of the contract.
 	 * @param string  $occurrence Tells apart what a person may repeat on one revision.
+	 * @param array{revision:string,terms:string,publishAt:mixed,deleted:bool} $now What it tells.
 	 */
-	private static function add( WP_Post $post, string $change, string $occurrence ): bool {
+	private static function add( WP_Post $post, string $change, string $occurrence, array $now ): bool {
 		$event = Temporal_CMS_Proxy::is_configured() ? self::of( $post, $change ) : null;
 		if ( null === $event ) {
 			return false;
 		}
 		$uuid = $event['source']['uuid'];
 		$key  = self::key( array( $event['source']['site'], $uuid, $event['version']['locale'], $event['version']['revision'], $event['change'], $occurrence ) );
-		update_post_meta( $post->ID, self::TOLD, wp_slash( self::now( $post ) ) );
+		update_post_meta( $post->ID, self::TOLD, wp_slash( $now ) );
 		if ( Temporal_CMS_Outbox::add( $uuid, $key, $event ) ) {
 			Temporal_CMS_Delivery::soon();
 		}

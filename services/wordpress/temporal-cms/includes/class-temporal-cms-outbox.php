@@ -148,43 +148,7 @@ final class Temporal_CMS_Outbox {
 		global $wpdb;
 		$places = implode( ', ', array_fill( 0, count( $states ), '%s' ) );
 		// phpcs:ignore WordPress.DB -- the plugin's own table; the placeholders are counted above.
-		return $wpdb->get_results( $wpdb->prepare( "SELECT id, uuid, event_key, state, attempts, created_at, due_at, error, body FROM %i WHERE state IN ( $places ) ORDER BY id LIMIT %d", self::table(), ...$states, ...array( $limit ) ) );
-	}
-
-	/**
-	 * How many rows wait or were refused, and since when the oldest waits.
-	 *
-	 * @return array{waiting:int,refused:int,oldest:?string}
-	 */
-	public static function depth(): array {
-		global $wpdb;
-		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- the plugin's own table.
-		$row = $wpdb->get_row(
-			$wpdb->prepare(
-				'SELECT SUM(state = %s) AS waiting, SUM(state = %s) AS refused, MIN(CASE WHEN state = %s THEN created_at END) AS oldest FROM %i WHERE state <> %s',
-				self::WAITING,
-				self::REFUSED,
-				self::WAITING,
-				self::table(),
-				self::SENT
-			)
-		);
-		return array(
-			'waiting' => (int) $row->waiting,
-			'refused' => (int) $row->refused,
-			'oldest'  => null === $row->oldest ? null : mysql2date( 'c', $row->oldest, false ),
-		);
-	}
-
-	/**
-	 * Whether an item has events that the proxy does not have yet.
-	 *
-	 * @param string $uuid The item.
-	 */
-	public static function is_waiting( string $uuid ): bool {
-		global $wpdb;
-		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- the plugin's own table.
-		return null !== $wpdb->get_var( $wpdb->prepare( 'SELECT id FROM %i WHERE uuid = %s AND state = %s LIMIT 1', self::table(), $uuid, self::WAITING ) );
+		return $wpdb->get_results( $wpdb->prepare( "SELECT id, uuid, event_key, state, attempts, created_at, due_at, error, body FROM %i WHERE state IN ( $places ) ORDER BY id LIMIT %d", self::table(), ...array( ...$states, $limit ) ) );
 	}
 
 	/**

@@ -75,16 +75,6 @@ final class Temporal_CMS_Proxy {
 	}
 
 	/**
-	 * Path of a lifecycle's route.
-	 *
-	 * @param string $workflow_id The lifecycle.
-	 * @param string $route       `status`.
-	 */
-	public static function workflow_path( string $workflow_id, string $route ): string {
-		return '/workflows/' . rawurlencode( $workflow_id ) . "/$route";
-	}
-
-	/**
 	 * HMAC-SHA256 in base64.
 	 *
 	 * @param string $key  `whsec_` and the key in base64.

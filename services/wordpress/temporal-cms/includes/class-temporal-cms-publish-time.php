@@ -44,8 +44,8 @@ final class Temporal_CMS_Publish_Time {
 	}
 
 	/**
-	 * The site's zone by a name of the IANA database, which has names for whole hours as well. Other offsets have none; they are
-	 * told as UTC is, and `faults` of the settings says so.
+	 * The site's zone by a name of the IANA database, which has names for whole hours as well. Other offsets have none and are told
+	 * as they are, such as `+05:30`.
 	 */
 	public static function zone(): string {
 		$zone = wp_timezone_string();

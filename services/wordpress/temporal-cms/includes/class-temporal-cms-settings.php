@@ -98,16 +98,6 @@ final class Temporal_CMS_Settings {
 	}
 
 	/**
-	 * Whether the server's administrator has set something, so that the site's cannot.
-	 *
-	 * @param string $variable Name of the constant or environment variable.
-	 */
-	public static function is_fixed( string $variable ): bool {
-		$set = defined( $variable ) ? constant( $variable ) : getenv( $variable );
-		return false !== $set && '' !== $set;
-	}
-
-	/**
 	 * Where what is written here shall appear: locales of this site, or `<cms>:<site>:<locale>` for another one's, such as
 	 * `drupal:intranet:de`. `TEMPORAL_CMS_TARGETS` as `de,es`, option `temporal_cms_targets` as array or text. The locale of the
 	 * source is always among them.

@@ -89,7 +89,7 @@ final class Temporal_CMS_State {
 	 *
 	 * @param WP_Post $post The post.
 	 */
-	private static function url( WP_Post $post ): string {
+	public static function url( WP_Post $post ): string {
 		if ( 'publish' === $post->post_status ) {
 			return (string) get_permalink( $post );
 		}
